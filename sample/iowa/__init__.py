@@ -1,0 +1,1 @@
+"""DIAGEO AMERICAS and FAREWAY in the State of Iowa's public record: see SOURCE.md."""
