@@ -1,0 +1,135 @@
+"""The sales ledger of an enterprise, in monthly sums by client, and the key clients found in it. Source: D10."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from corpsys.access.guard import Guard
+from corpsys.access.states import K
+from corpsys.corporation.models import Organisation
+from corpsys.files.models import StoredFile
+from corpsys.jobs.models import Job
+from corpsys.tenancy.models import CorporationRow
+
+SECRET = Guard(classes=(K.K1,), scope="enterprise", own="enterprise", host_only=True)
+
+
+class LedgerClient(CorporationRow):
+    """A client as the enterprise's ledger writes it, and the organisation it is, once known."""
+
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(_("client"), max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    guard: ClassVar[Guard] = SECRET
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["corporation", "enterprise", "key"], name="ledger_client_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class LedgerLoad(CorporationRow):
+    """One loaded file of sales. A later load of the same months replaces it only when said so."""
+
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    currency = models.CharField(max_length=3)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    rows = models.BigIntegerField()
+    total = models.DecimalField(max_digits=20, decimal_places=4)
+    is_active = models.BooleanField(default=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = SECRET
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.first_month:%Y-%m}–{self.last_month:%Y-%m}"
+
+
+class LedgerEntry(CorporationRow):
+    """Sales to one client in one month. `profit` is empty where the file gave no cost: missing, not zero."""
+
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    load = models.ForeignKey(LedgerLoad, on_delete=models.PROTECT, related_name="entries")
+    client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="entries")
+    month = models.DateField(help_text=_("First day of the month."))
+    revenue = models.DecimalField(max_digits=20, decimal_places=4)
+    profit = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    quantity = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+
+    guard: ClassVar[Guard] = SECRET
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["corporation", "load", "client", "month"], name="ledger_entry_unique"),
+            models.CheckConstraint(condition=Q(month__day=1), name="ledger_entry_first_of_month"),
+        ]
+        indexes = [models.Index(fields=["corporation", "enterprise", "month"], name="ledger_entry_months")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.month:%Y-%m}"
+
+
+class KeyClientRun(CorporationRow):
+    """Key clients of an enterprise over a period, as they were computed at a moment. Source: methods, Pareto."""
+
+    class Measure(models.TextChoices):
+        PROFIT = "profit", _("profit")
+        REVENUE = "revenue", _("revenue")
+
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    measure = models.CharField(_("measure"), max_length=8, choices=Measure)
+    first_month = models.DateField(_("from month"))
+    last_month = models.DateField(_("to month"))
+    currency = models.CharField(max_length=3)
+    summary = models.JSONField(default=dict, help_text=_("Counts and concentration of the whole portfolio."))
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = SECRET
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.first_month:%Y-%m}–{self.last_month:%Y-%m}"
+
+
+class ClientStanding(CorporationRow):
+    """One client's place in a run: amount, share of the positive total (0–1), class, rank."""
+
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(KeyClientRun, on_delete=models.PROTECT, related_name="standings")
+    client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    share = models.DecimalField(max_digits=12, decimal_places=10, null=True)
+    cumulative = models.DecimalField(max_digits=12, decimal_places=10, null=True)
+    pareto_class = models.CharField(max_length=4, help_text=_("A, B, C, none (zero) or loss."))
+    is_key = models.BooleanField(default=False)
+
+    guard: ClassVar[Guard] = SECRET
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["corporation", "run", "client"], name="standing_unique"),
+            models.CheckConstraint(
+                condition=Q(pareto_class__in=["A", "B", "C", "none", "loss"]), name="standing_class"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.client_id}"

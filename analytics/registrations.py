@@ -1,0 +1,5 @@
+"""What this floor hands to the registries of the floors below: kinds of jobs, kinds of imports, menu entries."""
+
+
+def register() -> None:
+    """Fill the registries; called once when the applications are ready."""

@@ -1,0 +1,82 @@
+"""REST of organisations and levels."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from corpsys.access.api import principal_of
+from corpsys.access.endpoints import Body, body, page
+from corpsys.access.refusals import Invalid
+from corpsys.access.routes import within
+from corpsys.corporation import selectors, services
+from corpsys.corporation.models import HierarchyLevel, Organisation
+
+FIELDS: tuple[str, ...] = (
+    "public_id",
+    "kind",
+    "name",
+    "slug",
+    "level__rank",
+    "markets",
+    "sector",
+    "country",
+    "registry_number",
+)
+FIELDS += ("standing", "strategic", "version")
+
+
+class OrganisationBody(Body):
+    kind = serializers.ChoiceField(choices=Organisation.Kind.choices)
+    name = serializers.CharField(max_length=200)
+    level = serializers.IntegerField(min_value=1, help_text="Rank of the hierarchy level; 1 is the highest.")
+    markets = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    sector = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
+    registry_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    external_source = serializers.CharField(max_length=60, required=False)
+    external_key = serializers.CharField(max_length=120, required=False)
+
+
+@extend_schema(request=OrganisationBody, responses=dict[str, Any])
+@within(staff=True, actions=("propose_organisation",), tokens=True)
+@api_view(["GET", "POST"])
+def organisations(request: Request, corporation: str) -> Response:
+    """List the organisations, or propose one."""
+    principal = principal_of(request)
+    if request.method == "POST":
+        data = body(request, OrganisationBody)
+        level = _level(request, data.pop("level"))
+        made = services.propose_organisation(level=level, by=principal, **data)
+        return Response(one(made), status=201)
+    rows = selectors.organisations(
+        principal,
+        q=request.query_params.get("q", ""),
+        kind=request.query_params.get("kind", ""),
+        standing=request.query_params.get("standing", ""),
+    )
+    return Response(page(request, rows, order=("sort_key", "id"), fields=FIELDS))
+
+
+@extend_schema(responses=dict[str, Any])
+@within(staff=True, tokens=True)
+@api_view(["GET"])
+def organisation(request: Request, corporation: str, slug: str) -> Response:
+    """Return one organisation."""
+    found = selectors.organisation(principal_of(request), slug)
+    return Response(one(found), headers={"ETag": f'"{found.version}"'})
+
+
+def one(found: Organisation) -> dict[str, Any]:
+    """Return the representation of an organisation."""
+    return {name: found.level.rank if name == "level__rank" else getattr(found, name) for name in FIELDS}
+
+
+def _level(request: Request, rank: int) -> HierarchyLevel:
+    level: HierarchyLevel | None = selectors.levels(principal_of(request)).filter(rank=rank).first()
+    if level is None:
+        raise Invalid({"level": ["There is no level of this rank."]})
+    return level

@@ -1,0 +1,38 @@
+"""Forms of organisations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from corpsys.access.principal import Principal
+from corpsys.corporation.models import HierarchyLevel, Organisation
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Organisation
+        fields = ["kind", "name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic"]
+
+    def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = HierarchyLevel.objects.visible_to(principal)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = Organisation.objects.visible_to(principal)  # type: ignore[attr-defined]
+        if principal.role != "executive":
+            del self.fields["strategic"]
+
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"]).upper()
+        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise forms.ValidationError(_("Two letters, for example PL."))
+        return country
+
+
+class OrganisationFilter(forms.Form):
+    """The filters of the list; they stand in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Organisation.Kind.choices])
+    standing = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *Organisation.Standing.choices]
+    )

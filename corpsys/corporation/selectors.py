@@ -1,0 +1,52 @@
+"""Questions about corporations, organisations and people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from corpsys.access.principal import Principal
+from corpsys.corporation.models import HierarchyLevel, Organisation
+from corpsys.corporation.names import sort_key
+
+
+@dataclass(frozen=True)
+class Place:
+    """A corporation that a person may enter."""
+
+    slug: str
+    role: str
+
+
+def places_of(user: Any) -> list[Place]:
+    """Return the corporations a signed-in person belongs to; names are told only inside."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.slug, m.role FROM corpsys_membership m"
+            " JOIN corpsys_corporationaddress a ON a.corporation_id = m.corporation_id"
+            " WHERE m.user_id = %s AND m.is_active ORDER BY a.slug",
+            [user.pk],
+        )
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def organisations(principal: Principal, *, q: str = "", kind: str = "", standing: str = "") -> Any:
+    """Return the organisations this principal may see, in alphabetical order, filtered."""
+    rows = Organisation.objects.visible_to(principal).select_related("level")
+    if q:
+        rows = rows.filter(Q(sort_key__contains=sort_key(q)) | Q(registry_number__iexact=q.strip()))
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(standing=standing) if standing else rows
+
+
+def organisation(principal: Principal, slug: str) -> Organisation:
+    """Return one visible organisation, or refuse as if it did not exist."""
+    found: Organisation = Organisation.objects.select_related("level", "parent").get_visible(principal, slug=slug)
+    return found
+
+
+def levels(principal: Principal) -> Any:
+    """Return the hierarchy levels, the highest first."""
+    return HierarchyLevel.objects.visible_to(principal)

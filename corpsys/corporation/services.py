@@ -1,0 +1,154 @@
+"""Changes of corporations, levels, organisations and memberships."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from corpsys.access.principal import Principal
+from corpsys.access.refusals import Invalid, Refused, Stale
+from corpsys.access.services import require
+from corpsys.access.states import Role
+from corpsys.audit.services import record
+from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
+from corpsys.corporation.names import ascii_name, sort_key
+from corpsys.tenancy import context
+
+RESERVED = frozenset(
+    {"api", "static", "login", "logout", "signup", "password", "language", "outbox", "invitation", "reauthenticate"}
+    | {"inactive", "email", "confirm-email", "livez", "readyz", "help", "admin", "accounts"}
+)
+EDITABLE = ("name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic")
+
+
+@transaction.atomic
+def found_corporation(*, name: str, slug: str, owner: User, role: Role = Role.EXECUTIVE, **fields: Any) -> Principal:
+    """Create a corporation with its first person; return that person's principal and leave the context set to it."""
+    if slug in RESERVED:
+        raise Invalid({"slug": [_("This address is reserved.")]})
+    if CorporationAddress.objects.filter(slug=slug).exists():
+        raise Invalid({"slug": [_("This address is taken.")]})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('corpsys_corporation', 'id'))")
+        (corporation_id,) = cursor.fetchone()
+    context.set_local(corporation=corporation_id, side="host", user=owner.pk)
+    CorporationAddress.objects.create(slug=slug, corporation_id=corporation_id)
+    Corporation.objects.create(id=corporation_id, name=name, **fields)
+    principal = Principal(
+        user_id=owner.pk, name=owner.name, corporation_id=corporation_id, corporation_slug=slug, role=role
+    )
+    add_member(user=owner, role=role, by=principal, founding=True)
+    record(kind="corporation.founded", by=principal, after={"name": name, "slug": slug})
+    return principal
+
+
+@transaction.atomic
+def add_member(
+    *,
+    user: User,
+    role: Role,
+    by: Principal,
+    organisation: Organisation | None = None,
+    department: str = "",
+    founding: bool = False,
+) -> Membership:
+    """Give an account a role in the corporation of `by`. Source: access, accounts."""
+    if not founding:
+        require(by, "manage_accounts")
+    membership: Membership = Membership.objects.create(
+        corporation_id=by.corporation_id, user=user, role=role, organisation=organisation, department=department
+    )
+    record(kind="membership.added", by=by, entity=membership, after={"role": role, "user": str(user.public_id)})
+    return membership
+
+
+@transaction.atomic
+def set_level(
+    *, rank: int, name: str, by: Principal, max_suppliers: int | None = None, max_clients: int | None = None
+) -> HierarchyLevel:
+    """Create or change a hierarchy level. Source: D2, D3."""
+    require(by, "edit_levels")
+    level: HierarchyLevel
+    level, _new = HierarchyLevel.objects.update_or_create(
+        corporation_id=by.corporation_id,
+        rank=rank,
+        defaults={"name": name, "max_suppliers": max_suppliers, "max_clients": max_clients},
+    )
+    record(kind="level.set", by=by, entity=level, after={"rank": rank, "name": name})
+    return level
+
+
+@transaction.atomic
+def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Principal, **fields: Any) -> Organisation:
+    """Add an organisation: a proposal, which an executive accepts; an executive's own is accepted at once. Source: D1."""
+    require(by, "propose_organisation")
+    _refuse_duplicates(by, kind, fields.get("registry_number", ""))
+    accepted = by.role == Role.EXECUTIVE and not by.is_token
+    organisation: Organisation = Organisation.objects.create(
+        corporation_id=by.corporation_id,
+        kind=kind,
+        name=name.strip(),
+        slug=_free_slug(by, name),
+        sort_key=sort_key(name),
+        level=level,
+        standing=Organisation.Standing.ACCEPTED if accepted else Organisation.Standing.PROPOSED,
+        **fields,
+    )
+    record(kind="organisation.proposed", by=by, entity=organisation, after={"name": name, "kind": kind})
+    return organisation
+
+
+@transaction.atomic
+def accept_organisation(*, organisation: Organisation, by: Principal) -> Organisation:
+    """Accept a proposed organisation into the corporation. Source: D1."""
+    require(by, "accept_organisation")
+    changed = Organisation.objects.filter(pk=organisation.pk, standing=Organisation.Standing.PROPOSED).update(
+        standing=Organisation.Standing.ACCEPTED
+    )
+    if not changed:
+        raise Refused(_("This organisation is no longer a proposal."))
+    record(kind="organisation.accepted", by=by, entity=organisation)
+    organisation.refresh_from_db()
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(*, organisation: Organisation, version: int, by: Principal, **fields: Any) -> Organisation:
+    """Change an organisation; refused where somebody else changed it since `version` was read."""
+    require(by, "accept_organisation")
+    if "registry_number" in fields:
+        _refuse_duplicates(by, organisation.kind, fields["registry_number"], but=organisation)
+    before = {name: str(getattr(organisation, name) or "") for name in fields}
+    if "name" in fields:
+        fields["sort_key"] = sort_key(fields["name"])
+    changed = Organisation.objects.filter(pk=organisation.pk, version=version).update(version=version + 1, **fields)
+    if not changed:
+        raise Stale(_("Somebody changed this organisation in the meantime."))
+    after = {name: str(value or "") for name, value in fields.items() if name != "sort_key"}
+    record(kind="organisation.edited", by=by, entity=organisation, before=before, after=after)
+    organisation.refresh_from_db()
+    return organisation
+
+
+def _refuse_duplicates(by: Principal, kind: str, registry_number: str, but: Organisation | None = None) -> None:
+    if not registry_number:
+        return
+    twins = Organisation.objects.filter(corporation_id=by.corporation_id, kind=kind, registry_number=registry_number)
+    if but is not None:
+        twins = twins.exclude(pk=but.pk)
+    if twins.exists():
+        raise Invalid({"registry_number": [_("An organisation of this kind already has this registry number.")]})
+
+
+def _free_slug(by: Principal, name: str) -> str:
+    base = slugify(ascii_name(name))[:70] or "organisation"
+    taken = set(
+        Organisation.objects.filter(corporation_id=by.corporation_id, slug__startswith=base).values_list(
+            "slug", flat=True
+        )
+    )
+    if base not in taken:
+        return base
+    return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)

@@ -1,0 +1,30 @@
+"""Stored files: kept unchanged under a random name with their checksum, opened through one service that asks the rule."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from corpsys.access.guard import Guard
+from corpsys.access.states import K, Side
+from corpsys.tenancy.models import CorporationRow
+
+
+class StoredFile(CorporationRow):
+    """An uploaded or produced file. Source: D31."""
+
+    workspace = models.ForeignKey("corpsys.Workspace", on_delete=models.PROTECT, null=True, related_name="+")
+    cycle = models.ForeignKey("corpsys.Cycle", on_delete=models.PROTECT, null=True, related_name="+")
+    owner_side = models.CharField(max_length=8, choices=Side)
+    data_class = models.CharField(max_length=3, choices=K)
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    guard: ClassVar[Guard] = Guard(classes=(K.K1, K.K2, K.K4), by_row=True)
+
+    def __str__(self) -> str:
+        return self.name

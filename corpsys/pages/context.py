@@ -1,0 +1,19 @@
+"""What every page of the shell knows: who is signed in, where, and the way on."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from corpsys.access.principal import ANONYMOUS
+from corpsys.pages import navigation
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the shell's variables; asks the database for nothing until a template uses it."""
+    principal = getattr(request, "principal", ANONYMOUS)
+    return {
+        "principal": principal,
+        "corporation_slug": principal.corporation_slug,
+        "navigation": navigation.for_request(request, principal),
+        "shell_template": "shell_guest.html" if principal.is_guest else "shell_staff.html",
+    }

@@ -1,0 +1,70 @@
+"""Who is asking in which corporation, in one statement each: membership and parts of a person, or of a token's maker."""
+
+import hashlib
+from typing import Any
+
+from django.db import connection
+
+from corpsys.access.principal import Principal
+
+_MEMBERSHIP = """
+    SELECT a.corporation_id, m.role, m.organisation_id, u.id, u.name,
+           coalesce((SELECT json_object_agg(s.workspace_id, s.part) FROM corpsys_assignment s
+                     WHERE s.corporation_id = a.corporation_id AND s.user_id = u.id AND s.is_active), '{}'::json)
+    FROM corpsys_corporationaddress a
+    JOIN corpsys_membership m ON m.corporation_id = a.corporation_id AND m.is_active
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+    WHERE a.slug = %s AND u.id = %s
+"""
+_TOKEN = """
+    SELECT t.user_id, t.token_id, t.scopes, t.corporation_id FROM corpsys_tokenhash t
+    WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > now()
+"""
+
+
+def person(user: Any, slug: str) -> Principal | None:
+    """Return what a signed-in user is in the corporation with this address, or None where nothing."""
+    return _principal(slug, user.pk)
+
+
+def token(header: str, slug: str) -> Principal | None:
+    """Return the principal of an `Authorization: Bearer …` header, or None if it does not hold in this corporation."""
+    kind, _space, secret = header.partition(" ")
+    if kind.lower() != "bearer" or not secret.strip():
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_TOKEN, [digest(secret.strip())])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        # The maker's membership is read under the maker's own name: a token dies with that person's rights.
+        cursor.execute("SELECT set_config('app.user', %s, true)", [str(row[0])])
+    principal = _principal(slug, row[0], scopes=frozenset(row[2]), token_id=row[1])
+    return principal if principal and principal.corporation_id == row[3] else None
+
+
+def digest(secret: str) -> str:
+    """Return what is stored of a token or an invitation: its SHA-256, hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _principal(
+    slug: str, user_id: int, *, scopes: frozenset[str] | None = None, token_id: int | None = None
+) -> Principal | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERSHIP, [slug, user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    corporation_id, role, organisation_id, user, name, parts = row
+    return Principal(
+        user_id=user,
+        name=name,
+        corporation_id=corporation_id,
+        corporation_slug=slug,
+        role=role,
+        organisation_id=organisation_id,
+        parts={int(workspace): part for workspace, part in parts.items()},
+        scopes=scopes,
+        token_id=token_id,
+    )

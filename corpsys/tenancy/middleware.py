@@ -1,0 +1,120 @@
+"""One transaction around each request, in which the database knows for whom it works.
+
+Views, template rendering and the middleware's own questions all run inside it; ATOMIC_REQUESTS stays on as the inner
+savepoint that takes back what a failed view wrote.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+
+from corpsys.access.api import PROBLEM, problem_body, refusal_body
+from corpsys.access.principal import ANONYMOUS, Principal
+from corpsys.access.refusals import NotAllowed, NotVisible, Refusal
+from corpsys.access.routes import Rule, rule_of
+from corpsys.pages import errors
+from corpsys.tenancy import context
+from corpsys.tenancy.identify import person, token
+
+log = structlog.get_logger(__name__)
+# Answered without a database: whether the process lives, and files that are the same for everybody.
+WITHOUT_DATABASE = ("/livez", settings.STATIC_URL)
+
+
+class TenantMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.principal = ANONYMOUS  # type: ignore[attr-defined]
+        if request.path.startswith(WITHOUT_DATABASE):
+            return self.get_response(request)
+        try:
+            return self._in_transaction(request)
+        except (OperationalError, InterfaceError) as error:
+            log.error("database_unavailable", error=str(error), path=request.path)
+            return errors.unavailable(request)
+
+    def _in_transaction(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            context.set_local(user=request.user.pk or "")
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Find the rule of the route and the principal, before anything of the view runs."""
+        if request.path.startswith(WITHOUT_DATABASE):
+            return None
+        match = request.resolver_match
+        rule = rule_of(view, match.view_name if match else None)
+        try:
+            return self._admit(request, rule, kwargs)
+        except Refusal as refusal:
+            return respond(request, refusal)
+
+    def _admit(self, request: HttpRequest, rule: Rule | None, kwargs: dict[str, Any]) -> HttpResponse | None:
+        if rule is None:
+            log.error("undeclared_route", path=request.path)
+            raise NotVisible
+        if rule.audience == "public":
+            return None
+        bearer = request.headers.get("Authorization", "")
+        if is_api(request) and bearer:
+            return self._admit_principal(request, rule, token(bearer, kwargs.get("corporation", "")))
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        if rule.audience == "signed_in":
+            return None
+        return self._admit_principal(request, rule, person(request.user, kwargs.get("corporation", "")))
+
+    def _admit_principal(self, request: HttpRequest, rule: Rule, principal: Principal | None) -> HttpResponse | None:
+        if principal is None and is_api(request) and request.headers.get("Authorization"):
+            return unauthenticated()
+        if principal is None or (rule.staff and principal.is_guest):
+            raise NotVisible
+        context.set_local(corporation=principal.corporation_id, side=principal.side, user=principal.user_id)
+        request.principal = principal  # type: ignore[attr-defined]
+        if principal.is_token and not rule.tokens:
+            raise NotAllowed("A token may not do this; it stays with signed-in people.")
+        if rule.roles and principal.role not in rule.roles:
+            raise NotAllowed(errors.NOT_ALLOWED)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return respond(request, error) if isinstance(error, Refusal) else None
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal: problem details for the API, a page for people."""
+    if is_api(request):
+        return JsonResponse(refusal_body(refusal), status=refusal.status, content_type=PROBLEM)
+    return errors.refusal_page(request, refusal)
+
+
+def unauthenticated() -> HttpResponse:
+    response = JsonResponse(
+        problem_body(401, "not_authenticated", "Sign in or give a valid token."), status=401, content_type=PROBLEM
+    )
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send people to the sign-in page and programs a 401."""
+    if is_api(request):
+        return unauthenticated()
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
