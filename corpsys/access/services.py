@@ -1,16 +1,14 @@
 """May this person do it? One question with one answer for pages, API and jobs."""
 
-from typing import Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from corpsys.access import table
+from corpsys.access.guard import Guard, visible
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import NotAllowed
-
-
-class HasWorkspace(Protocol):
-    workspace_id: int
+from corpsys.access.refusals import NotAllowed, NotVisible, Refused
+from corpsys.access.states import K, State
 
 
 def may(principal: Principal, action: str, workspace_id: int | None = None) -> bool:
@@ -34,3 +32,24 @@ def require(principal: Principal, action: str, workspace_id: int | None = None) 
     """Refuse with 403 where `may` says no. The caller has already found the row through `visible_to`."""
     if not may(principal, action, workspace_id):
         raise NotAllowed(_("Your role does not allow this."))
+
+
+def reads(principal: Principal, cycle: Any, data_class: K) -> bool:
+    """Say whether this principal may read a data class of a cycle now; the same condition as in lists. Source: access."""
+    guard = Guard(classes=(data_class,), cycle="")
+    return type(cycle)._base_manager.filter(pk=cycle.pk).filter(visible(principal, guard)).exists()  # type: ignore[no-any-return]
+
+
+def require_reading(principal: Principal, cycle: Any, *data_classes: K) -> None:
+    """Refuse as if it did not exist unless one of the data classes may be read."""
+    if not any(reads(principal, cycle, data_class) for data_class in data_classes):
+        raise NotVisible
+
+
+def require_writing(principal: Principal, cycle: Any, *data_classes: K) -> None:
+    """Refuse with 409 where the state has made all these classes read only for this side, or the cycle has ended."""
+    writable = any(
+        State(cycle.state) in table.writable_states(data_class, principal.side) for data_class in data_classes
+    )
+    if not writable or cycle.ended_at is not None:
+        raise Refused(_("This cooperation is closed for changes; it can be read only."))
