@@ -9,8 +9,12 @@ class CorpsysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from corpsys.tenancy import checks  # noqa: F401  (registers the system checks)
-        from corpsys.tenancy import grants
+        from corpsys import registrations
+        from corpsys.tenancy import (
+            checks,  # noqa: F401  (registers the system checks)
+            grants,
+        )
 
+        registrations.register()
         pre_migrate.connect(grants.before_migrations, sender=self)
         post_migrate.connect(grants.after_migrations, dispatch_uid="corpsys.grants")
