@@ -1,0 +1,145 @@
+// What the pages need beyond htmx; nothing here is required to read a page or to send a form.
+// - a button that was pressed says so and cannot be pressed twice;
+// - an error summary takes the focus, and its links go to their field;
+// - what a swap brought is announced, and the focus is never lost;
+// - a request that failed is said in words, and what stood there stays.
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+
+  // --- what is said to screen readers ---------------------------------------------------------------------------------
+  const say = (text) => {
+    byId("live").textContent = "";
+    setTimeout(() => { byId("live").textContent = text; }, 50);
+  };
+
+  const focusOn = (element) => {
+    if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+    element.focus();
+  };
+
+  // --- busy buttons ---------------------------------------------------------------------------------------------------
+  let focusBefore = null;
+
+  const buttonsOf = (element) => {
+    if (element instanceof HTMLFormElement) return [...element.elements].filter(({ type }) => type === "submit");
+    return element instanceof HTMLButtonElement ? [element] : [];
+  };
+
+  const lock = (element) => {
+    focusBefore = document.activeElement;
+    element.setAttribute("data-busy", "");
+    for (const button of buttonsOf(element).filter(({ disabled }) => !disabled)) {
+      button.setAttribute("aria-busy", "true");
+      button.disabled = true;
+    }
+  };
+
+  const unlock = (element) => {
+    element.removeAttribute("data-busy");
+    for (const button of buttonsOf(element).filter((one) => one.hasAttribute("aria-busy"))) {
+      button.removeAttribute("aria-busy");
+      button.disabled = false;
+    }
+    if (document.activeElement === document.body && focusBefore?.isConnected) focusBefore.focus();
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get" || form.hasAttribute("data-download")) return;
+    if (form.hasAttribute("data-busy")) return event.preventDefault();
+    form.setAttribute("data-busy", "");
+    // Later, when the browser has read the form: a disabled button would not send its value.
+    setTimeout(() => lock(form));
+  });
+
+  // A page that comes back from the browser's memory must not come back locked.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) document.querySelectorAll("[data-busy]").forEach(unlock);
+  });
+
+  // --- error summary --------------------------------------------------------------------------------------------------
+  const focusErrors = (root) => {
+    const summary = root.matches?.("[data-error-summary]") ? root : root.querySelector("[data-error-summary]");
+    if (summary) focusOn(summary);
+    return summary !== null;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && byId(decodeURIComponent(link.hash.slice(1)));
+    if (!field) return;
+    event.preventDefault();
+    field.focus({ preventScroll: true });
+    (field.closest(".field") || field).scrollIntoView({ block: "center" });
+  });
+
+  // --- tables drawn as cards keep their meaning -----------------------------------------------------------------------
+  const ROLES = [
+    ["thead, tbody, tfoot", "rowgroup"], ["tr", "row"], ["thead th", "columnheader"], ["tbody th", "rowheader"], ["td", "cell"],
+  ];
+  const nameTables = (root) => {
+    for (const table of root.querySelectorAll("table.table-cards:not([role])")) {
+      table.setAttribute("role", "table");
+      for (const [parts, role] of ROLES) table.querySelectorAll(parts).forEach((part) => part.setAttribute("role", role));
+    }
+  };
+
+  // Scripts are deferred: the document is there.
+  nameTables(document);
+  focusErrors(document);
+
+  // --- htmx -----------------------------------------------------------------------------------------------------------
+  const isPoll = (element) => Boolean(element?.getAttribute("hx-trigger")?.startsWith("every"));
+  let lostFocus = false;
+  let lastPolled = "";
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (!isPoll(elt)) lock(elt);
+    else if (document.hidden) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => unlock(detail.elt));
+
+  // A whole page in answer to a request for a part of one, as after a redirect: the browser goes there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target, elt, boosted } = event.detail;
+    const focused = document.activeElement === document.body ? focusBefore : document.activeElement;
+    lostFocus = target.contains(focused);
+    const isPage = xhr.status < 300 && /^\s*<!doctype html/i.test(xhr.responseText);
+    if (!isPage || boosted || target === document.body || elt.closest("[hx-select]")) return;
+    event.detail.shouldSwap = false;
+    window.location.assign(xhr.responseURL);
+  });
+
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const root = detail.elt;
+    nameTables(root.parentNode || root);
+    const spoken = (root.matches("[data-announce]") ? root : root.querySelector("[data-announce]"))?.dataset.announce;
+    if (!isPoll(detail.requestConfig?.elt)) say(spoken || byId("live").dataset.updated);
+    else if (spoken && spoken !== lastPolled) say(lastPolled = spoken);
+    if (focusErrors(root)) return;
+    if (lostFocus && document.activeElement === document.body) focusOn(root.querySelector("[autofocus]") || root);
+  });
+
+  // The server may choose the words itself: HX-Trigger: {"announce": "Saved"}
+  document.addEventListener("announce", ({ detail }) => say(detail.value));
+
+  // --- failures -------------------------------------------------------------------------------------------------------
+  const showProblem = (text) => {
+    byId("problem-text").textContent = text;
+    byId("problem").hidden = false;
+    focusOn(byId("problem"));
+  };
+
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+    const said = [...page.querySelectorAll("[data-problem]")].map((part) => part.textContent.trim()).join(" ");
+    showProblem(said || byId("problem").dataset.failed);
+  });
+  for (const cut of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(cut, () => showProblem(byId("problem").dataset.offline));
+  }
+})();
