@@ -1,5 +1,6 @@
 """REST addresses of this floor, chapter by chapter."""
 
 from corpsys.corporation import urls as corporation
+from corpsys.strategy import urls as strategy
 
-urlpatterns = [*corporation.endpoints]
+urlpatterns = [*corporation.endpoints, *strategy.endpoints]

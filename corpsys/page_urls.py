@@ -1,5 +1,7 @@
 """Page addresses of this floor, chapter by chapter."""
 
 from corpsys.corporation import urls as corporation
+from corpsys.strategy import urls as strategy
+from corpsys.tokens import urls as tokens
 
-urlpatterns = [*corporation.pages]
+urlpatterns = [*corporation.pages, *strategy.pages, *tokens.pages]

@@ -95,11 +95,15 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "corpsys.pages.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "corpsys.pages.templatetags.corpsys_ui",
+            ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "corpsys.pages.rendering.FormRenderer"
 
 # --- database: the role decides what a process may do -----------------------------------------------------------------
 # The owner role migrates; everything else runs as the application's role, which owns no table and obeys row security.

@@ -58,6 +58,11 @@ class GuardedQuerySet(models.QuerySet[Any]):
         return row
 
 
+def guarded_manager() -> Any:
+    """Return the manager of guarded models; untyped, since it serves them all."""
+    return GuardedQuerySet.as_manager()
+
+
 def visible(principal: Principal, guard: Guard) -> Q:
     """Return the condition on rows of a guarded model."""
     if not principal.corporation_id:

@@ -13,11 +13,15 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
         fields = ["kind", "name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic"]
+        fields += ["version"]
+        widgets = {"version": forms.HiddenInput}
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].queryset = HierarchyLevel.objects.visible_to(principal)  # type: ignore[attr-defined]
         self.fields["parent"].queryset = Organisation.objects.visible_to(principal)  # type: ignore[attr-defined]
+        # The kind is part of what an organisation is; the version is read only when one is edited.
+        del self.fields["kind" if self.instance.pk else "version"]
         if principal.role != "executive":
             del self.fields["strategic"]
 

@@ -37,7 +37,7 @@ def organisation_add(request: PageRequest, corporation: str) -> HttpResponse:
         OrganisationForm(request.POST or None, principal=request.principal),
         lambda data: services.propose_organisation(by=request.principal, **data),
         template="pages/form.html",
-        context={"title": _("Add an organisation"), "submit": _("Add")},
+        context={"title": _("Add an organisation"), "label": _("Add")},
         done=lambda made: reverse("organisation", args=[corporation, made.slug]),
         said=_("The organisation has been added."),
     )
@@ -56,17 +56,15 @@ def organisation_page(request: PageRequest, corporation: str, slug: str) -> Http
 def organisation_edit(request: PageRequest, corporation: str, slug: str) -> HttpResponse:
     """Change an organisation."""
     found = selectors.organisation(request.principal, slug)
-    version = int(request.POST.get("version", found.version) or 0)
     form = OrganisationForm(request.POST or None, instance=found, principal=request.principal)
-    del form.fields["kind"]
     return form_page(
         request,
         form,
         lambda data: services.edit_organisation(
-            organisation=selectors.organisation(request.principal, slug), version=version, by=request.principal, **data
+            organisation=selectors.organisation(request.principal, slug), by=request.principal, **data
         ),
         template="pages/form.html",
-        context={"title": found.name, "submit": _("Save"), "hidden": {"version": version}},
+        context={"title": found.name, "label": _("Save")},
         done=reverse("organisation", args=[corporation, slug]),
         said=_("Saved."),
     )

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from corpsys.access.guard import Guard, GuardedQuerySet
+from corpsys.access.guard import Guard, guarded_manager
 
 
 class CorporationRow(models.Model):
@@ -15,7 +15,7 @@ class CorporationRow(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
 
     guard: ClassVar[Guard]
-    objects: ClassVar[Any] = GuardedQuerySet.as_manager()
+    objects: ClassVar[Any] = guarded_manager()
 
     class Meta:
         abstract = True
