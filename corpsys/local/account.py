@@ -25,13 +25,14 @@ class Account:
 # In its own user namespace root is called nobody, yet its files stay root's: nothing changes hands.
 NAMESPACE = Account(prefix=UNSHARE, uid=0)
 NOBODY_ACCOUNT = Account(prefix=SETPRIV + SETPRIV_REACH, uid=NOBODY)
+FOR_ROOT = (NAMESPACE, NOBODY_ACCOUNT)
 
 
 def choose(home: Path, program: Path) -> Account:
     """Return the account that can run the program and enter the folder; raises LocalError when there is none."""
     if os.geteuid() != 0:
         return Account(prefix=(), uid=os.geteuid())
-    for candidate in (NAMESPACE, NOBODY_ACCOUNT):
+    for candidate in FOR_ROOT:
         if _reaches(candidate, home, program):
             return candidate
     raise LocalError(

@@ -5,6 +5,7 @@ import os
 from corpsys.local.home import LocalError
 
 DATABASE_NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL")
+SCHEMES = ("postgres://", "postgresql://")
 SECONDS = 5
 
 
@@ -37,6 +38,8 @@ def _database_fault(url: str) -> str:
     import psycopg2
     from environ import Env
 
+    if not url.startswith(SCHEMES):
+        return f"its address must begin with {SCHEMES[0]}"
     try:
         parts = Env.db_url_config(url)
         psycopg2.connect(

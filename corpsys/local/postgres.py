@@ -6,6 +6,7 @@ It listens on a socket in a folder closed to others, and there trusts whoever re
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -28,17 +29,15 @@ def start(home: Path, *, durable: bool = True) -> dict[str, str]:
 
     Not durable means that a power cut may destroy the data: for tests. Raises LocalError.
     """
-    data = home / "postgres"
     socket_folder = sockets.make(home)
-    if not sockets.answers(socket_folder / SOCKET):
-        runs_as = account.choose(home, _program("postgres"))
-        _create(data, runs_as, durable)
-        _clear_after_crash(data, runs_as)
-        for folder in (data, socket_folder):
-            account.give(folder, runs_as)
-        _configure(data, socket_folder, durable)
-        _launch(home, data, runs_as)
-    _wait_ready(socket_folder)
+    deadline = time.monotonic() + START_SECONDS
+    while not _is_ready(socket_folder):
+        if time.monotonic() > deadline:
+            raise LocalError(f"PostgreSQL is not ready after {START_SECONDS} s; see {home / 'logs' / 'postgres.log'}.")
+        # Asked again each time: a server that was just killed listens for a moment longer.
+        if not sockets.answers(socket_folder / SOCKET):
+            _make_and_launch(home, socket_folder, durable)
+        time.sleep(0.02)
     for script in ("bootstrap.sql", "development.sql"):
         _run_script(socket_folder, HERE / script)
     roles = {"DATABASE_URL": "corpsys_app", "DATABASE_OWNER_URL": "corpsys_owner"}
@@ -76,13 +75,24 @@ def _program(name: str) -> Path:
     return Path(package.origin).parent / "pginstall" / "bin" / name
 
 
+def _make_and_launch(home: Path, socket_folder: Path, durable: bool) -> None:
+    data = home / "postgres"
+    runs_as = account.choose(home, _program("postgres"))
+    _create(data, runs_as, durable)
+    _clear_after_crash(data, socket_folder, runs_as)
+    for folder in (data, socket_folder):
+        account.give(folder, runs_as)
+    _configure(data, socket_folder, durable)
+    _launch(home, data, runs_as)
+
+
 def _create(data: Path, runs_as: account.Account, durable: bool) -> None:
     """Make the data folder beside its place and move it there whole: an interrupted start leaves nothing half-made."""
     if data.exists():
         return
     fresh = data.with_name("postgres.new")
     if fresh.exists():
-        subprocess.run(["rm", "-rf", str(fresh)], check=True)
+        shutil.rmtree(fresh)
     fresh.mkdir(mode=0o700)
     account.give(fresh, runs_as)
     # The server's own locale: the same order and letter case on every machine, whatever locales it has installed.
@@ -109,14 +119,13 @@ def _configure(data: Path, socket_folder: Path, durable: bool) -> None:
     (data / "corpsys.conf").write_text("".join(f"{name} = {value}\n" for name, value in lines.items()))
 
 
-def _clear_after_crash(data: Path, runs_as: account.Account) -> None:
-    """A crash leaves postmaster.pid behind, and its number may now belong to another process, which would block us."""
-    if not (data / "postmaster.pid").exists():
-        return
+def _clear_after_crash(data: Path, socket_folder: Path, runs_as: account.Account) -> None:
+    """A crash leaves lock files behind, and their number may now belong to another process, which would block us."""
     if _is_server_of(data, _pid(data)):
         # It does not listen where we look: starting, stopping, or its socket was cleaned away.
         _halt(data, runs_as)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    for left in (data / "postmaster.pid", socket_folder / f"{SOCKET}.lock"):
+        left.unlink(missing_ok=True)
 
 
 def _pid(data: Path) -> int:
@@ -166,13 +175,8 @@ def _pg_ctl(data: Path, runs_as: account.Account, action: str, *options: str | P
     return [*runs_as.prefix, _program("pg_ctl"), action, "--wait", "--silent", "--pgdata", data, *options]
 
 
-def _wait_ready(socket_folder: Path) -> None:
-    command = [_program("pg_isready"), "--quiet", "--host", socket_folder]
-    deadline = time.monotonic() + START_SECONDS
-    while _call(command).returncode:
-        if time.monotonic() > deadline:
-            raise LocalError(f"PostgreSQL has not become ready within {START_SECONDS} s; see its log.")
-        time.sleep(0.05)
+def _is_ready(socket_folder: Path) -> bool:
+    return _call([_program("pg_isready"), "--quiet", "--host", socket_folder]).returncode == 0
 
 
 def _run_script(socket_folder: Path, script: Path) -> None:

@@ -48,6 +48,7 @@ def down(home: Path) -> None:
     with locked(home):
         redis.stop(home)
         postgres.stop(home)
+        sockets.tidy(home)
         remember(home, addresses={}, pids={}, site={})
 
 
@@ -116,6 +117,6 @@ def _remove_leftovers(above: Path) -> None:
 def _remove(home: Path) -> None:
     redis.stop(home)
     postgres.stop(home)
-    shutil.rmtree(sockets.folder(home), ignore_errors=True)
+    sockets.tidy(home)
     # Renamed first: whoever looks for leftovers meets it whole or not at all.
     shutil.rmtree(home.rename(home.with_name(home.name.replace(TEMPORARY, "corpsys-gone-"))))

@@ -5,6 +5,7 @@ import os
 import socket
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from corpsys.local.home import LocalError
@@ -30,6 +31,12 @@ def make(home: Path) -> Path:
     if not _is_private(far):
         raise LocalError(f"{far} belongs to somebody else. Name another folder, with a shorter path, in CORPSYS_HOME.")
     return far
+
+
+def tidy(home: Path) -> None:
+    """Remove the empty folder that was made away from the home, once its servers are stopped."""
+    with suppress(OSError):
+        _far(home).rmdir()
 
 
 def answers(path: Path) -> bool:
@@ -59,8 +66,8 @@ def _far(home: Path) -> Path:
 
 
 def _can_bind(near: Path) -> bool:
-    """Some shared folders of virtual machines hold no sockets, so it is tried rather than computed."""
-    if len(os.fsencode(near / LONGEST_NAME)) > LONGEST_PATH:
+    """Some shared folders of virtual machines hold no sockets, so it is tried; a comma divides hosts for libpq."""
+    if len(os.fsencode(near / LONGEST_NAME)) > LONGEST_PATH or "," in str(near):
         return False
     near.mkdir(mode=0o700, exist_ok=True)
     probe = near / f"probe.{os.getpid()}"

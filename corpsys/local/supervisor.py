@@ -101,7 +101,7 @@ class Supervisor:
             errors="replace",
             start_new_session=True,
             pass_fds=child.descriptors,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509  (one system call, prepared beforehand)
+            preexec_fn=_end_with_parent,  # one system call, its library loaded before: safe beside threads
         )
         threading.Thread(target=self._copy_output, args=(child, process), daemon=True).start()
         return process
