@@ -30,7 +30,7 @@ def cell_sums(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     absent = [column for column in (*keys, AMOUNT) if column not in frame.columns]
     if absent:
         raise ValueError(f"columns are missing: {', '.join(absent)}")
-    table = frame[list(keys)].map(_unknown_if_blank)
+    table = frame[list(keys)].apply(_without_blanks)
     table[AMOUNT] = _whole(frame[AMOUNT])
     groups = table.groupby(list(keys), dropna=False, sort=True)
     return groups.agg(**{AMOUNT: (AMOUNT, "sum"), "rows": (AMOUNT, "size")}).reset_index()
@@ -42,8 +42,9 @@ def whole_column(values: Sequence[int | None]) -> pd.Series:
     return pd.Series(list(values), dtype="Int64" if fits else "object")
 
 
-def _unknown_if_blank(key: object) -> object:
-    return None if isinstance(key, str) and not key.strip() else key
+def _without_blanks(keys: pd.Series) -> pd.Series:
+    is_text = isinstance(keys.dtype, pd.StringDtype) or keys.dtype == object
+    return keys.mask(keys.astype("str").str.strip() == "") if is_text else keys
 
 
 def _whole(amounts: pd.Series) -> E4Array:

@@ -64,7 +64,7 @@ def join_pair(
 
     Several rows of a cell are summed first. A cell with an unknown key is nobody's counterpart: it stays only_host or
     only_partner and in the totals. Exception: |h - p| / max(|h|, |p|) > tolerance (a share); both 0 → matched.
-    Raises ValueError for missing columns, amounts that are not whole, a negative tolerance.
+    Raises ValueError for missing columns, amounts that are not whole, a negative tolerance, keys of different types.
     Source: D32; methods, Expectations (last paragraph).
     """
     if not tolerance.is_finite() or tolerance < 0:
@@ -87,10 +87,19 @@ def _side(frame: pd.DataFrame, keys: list[str], name: str) -> pd.DataFrame:
 
 def _outer(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     left_known, right_known = left[keys].notna().all(axis=1), right[keys].notna().all(axis=1)
-    known = left[left_known].merge(right[right_known], on=keys, how="outer", validate="one_to_one")
+    known = _merged(left[left_known], right[right_known], keys)
     unknown = [part for part in (left[~left_known], right[~right_known]) if len(part)]
     rows = pd.concat([known, *unknown], ignore_index=True) if unknown else known
     return rows.sort_values(keys, na_position="last", kind="stable", ignore_index=True)
+
+
+def _merged(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Outer join of known cells; an empty side has no key types of its own and takes the other's."""
+    if right.empty:
+        right = right.astype(left[keys].dtypes.to_dict())
+    elif left.empty:
+        left = left.astype(right[keys].dtypes.to_dict())
+    return left.merge(right, on=keys, how="outer", validate="one_to_one")
 
 
 def _statuses(rows: pd.DataFrame, tolerance: Decimal) -> pd.Series:

@@ -90,6 +90,11 @@ def test_the_cut_is_exact_where_floats_are_not() -> None:
     assert [row.pareto_class for row in result.rows] == [A, A, B, B, C]
 
 
+def test_a_cut_between_two_ten_thousandths_is_not_rounded_down() -> None:
+    # 80 % of .0003 is .00024, which .0002 does not reach
+    assert [row.pareto_class for row in measured("0.0002", "0.0001").rows] == [A, A]
+
+
 def test_the_client_that_crosses_is_in_class_a() -> None:
     # 60 is below 80, 60 + 30 = 90 crosses, 100 - 90 reaches 95
     assert [row.pareto_class for row in measured(60, 30, 10).rows] == [A, A, B]
@@ -143,7 +148,7 @@ def test_amounts_beyond_64_bits_stay_exact() -> None:
     assert result.hhi.value == 3250
 
 
-@pytest.mark.parametrize("amount", ["NaN", "Infinity", "0.00001", "1e16"])
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "0.00001", "1e16", "1.0000000000000000000000000000001"])
 def test_amounts_that_are_not_money_are_refused(amount: str) -> None:
     with pytest.raises(ValueError, match="four decimals"):
         key_clients({"a": Decimal(1), "b": Decimal(amount)})
