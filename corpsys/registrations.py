@@ -9,4 +9,4 @@ from corpsys.pages.navigation import Entry
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
-    navigation.register(Entry(_("Strategy"), "strategies", "target", 55))
+    navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))

@@ -46,7 +46,10 @@ class World:
         before = context.current()
         context.set_local(user=user.pk)
         found = _principal(self.slug, user.pk)
-        context.set_local(corporation=before[0], side=before[1], user=before[2])
+        # A request of the test client leaves the context empty: then the test goes on as this person.
+        context.set_local(
+            corporation=before[0] or self.corporation_id, side=before[1] or "host", user=before[2] or user.pk
+        )
         assert found is not None, name
         return found
 
@@ -91,7 +94,7 @@ def build_world(slug="first", prefix=""):
     return world
 
 
-def join_client(world: World) -> None:
+def give_client_parts(world: World) -> None:
     """Give Lena and Sam their parts in the workspace, as accepted invitations do."""
     for name, part in (("Lena", Part.LEAD), ("Sam", Part.SPECIALIST)):
         Assignment.objects.create(
@@ -107,6 +110,12 @@ def join_client(world: World) -> None:
 def world(db) -> World:
     """The corporation `first`, the context set for Alice."""
     return build_world()
+
+
+@pytest.fixture
+def join_client(world) -> None:
+    """Lena and Sam work in the workspace FAR."""
+    give_client_parts(world)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.corporation import selectors, services
 from corpsys.corporation.models import HierarchyLevel, Organisation
+from corpsys.tokens.idempotency import idempotent
 
 FIELDS: tuple[str, ...] = (
     "public_id",
@@ -44,6 +45,7 @@ class OrganisationBody(Body):
 @extend_schema(request=OrganisationBody, responses=dict[str, Any])
 @within(staff=True, actions=("propose_organisation",), tokens=True)
 @api_view(["GET", "POST"])
+@idempotent
 def organisations(request: Request, corporation: str) -> Response:
     """List the organisations, or propose one."""
     principal = principal_of(request)
@@ -76,7 +78,8 @@ def one(found: Organisation) -> dict[str, Any]:
 
 
 def _level(request: Request, rank: int) -> HierarchyLevel:
-    level: HierarchyLevel | None = selectors.levels(principal_of(request)).filter(rank=rank).first()
+    # Not through visible_to: a token that may only propose names a rank without reading the list of levels.
+    level = HierarchyLevel.objects.filter(corporation_id=principal_of(request).corporation_id, rank=rank).first()
     if level is None:
         raise Invalid({"level": ["There is no level of this rank."]})
-    return level
+    return level  # type: ignore[no-any-return]
