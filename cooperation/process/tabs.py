@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cooperation.process.models import Process
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
-from corpsys.access.services import reads
+from corpsys.access.services import readable
 from corpsys.access.states import K
 
 
@@ -36,12 +36,13 @@ def register(tab: Tab) -> None:
 
 def of(process: Process, principal: Principal) -> list[Tab]:
     """Return the tabs that this principal sees on this process."""
-    return [tab for tab in _tabs if _shown(tab, process, principal)]
+    classes = readable(principal, process.cycle)
+    return [tab for tab in _tabs if _shown(tab, process, principal, classes)]
 
 
-def _shown(tab: Tab, process: Process, principal: Principal) -> bool:
+def _shown(tab: Tab, process: Process, principal: Principal, classes: frozenset[K]) -> bool:
     if tab.host_only and principal.is_guest:
         return False
     if tab.when is not None and not tab.when(process):
         return False
-    return any(reads(principal, process.cycle, data_class) for data_class in tab.classes)
+    return not classes.isdisjoint(tab.classes)

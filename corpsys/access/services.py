@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from corpsys.access import table
@@ -38,6 +39,17 @@ def reads(principal: Principal, cycle: Any, data_class: K) -> bool:
     """Say whether this principal may read a data class of a cycle now; the same condition as in lists. Source: access."""
     guard = Guard(classes=(data_class,), cycle="")
     return type(cycle)._base_manager.filter(pk=cycle.pk).filter(visible(principal, guard)).exists()  # type: ignore[no-any-return]
+
+
+def readable(principal: Principal, cycle: Any) -> frozenset[K]:
+    """Return every data class of a cycle that this principal may read now, in one question. Source: access."""
+    asked = {data_class: f"reads_{data_class}" for data_class in table.READ}
+    told = {
+        name: Case(When(visible(principal, Guard(classes=(data_class,), cycle="")), then=True), default=False)
+        for data_class, name in asked.items()
+    }
+    row = type(cycle)._base_manager.filter(pk=cycle.pk).annotate(**told).values(*told).first() or {}
+    return frozenset(data_class for data_class, name in asked.items() if row.get(name))
 
 
 def require_reading(principal: Principal, cycle: Any, *data_classes: K) -> None:
