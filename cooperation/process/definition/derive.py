@@ -146,7 +146,7 @@ def changes(definition: ProcessDefinition, states: States, kind: str, stage: int
     if kind == MoveKind.REOPEN:
         return {stage: StageState.REOPENED}
     opened = [other for other in opens_after(definition, stage) if states[other] == StageState.NOT_OPEN]
-    return {stage: StageState.PASSED} | {other: StageState.OPEN for other in opened}
+    return {stage: StageState.PASSED} | dict.fromkeys(opened, StageState.OPEN)
 
 
 # --- what depends on what ---------------------------------------------------------------------------------------------

@@ -1,16 +1,9 @@
-"""Pure chapters of the process are tested without a database, and without the project's settings where none are given."""
+"""The words of the process are tested in English, whatever the language of the site."""
 
-import os
 from collections.abc import Iterator
 
-import django
 import pytest
-from django.conf import settings
 from django.utils import translation
-
-if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
-    settings.configure(USE_I18N=True, LANGUAGE_CODE="en")
-    django.setup()
 
 
 @pytest.fixture(autouse=True)
