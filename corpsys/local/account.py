@@ -11,7 +11,8 @@ from corpsys.local.sockets import NOBODY
 UNSHARE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 SETPRIV = ("setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups")
 # Folders above the data may be closed to others (/root is), and opening them would be worse than this capability.
-SETPRIV_REACH = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+# PostgreSQL asks access(2), which heeds it for an ordinary uid only with this bit.
+SETPRIV_REACH = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup")
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ NOBODY_ACCOUNT = Account(prefix=SETPRIV + SETPRIV_REACH, uid=NOBODY)
 FOR_ROOT = (NAMESPACE, NOBODY_ACCOUNT)
 
 
-def choose(home: Path, program: Path) -> Account:
-    """Return the account that can run the program and enter the folder; raises LocalError when there is none."""
+def choose(home: Path, initdb: Path) -> Account:
+    """Return the account that can run the programs in the folder; raises LocalError when there is none."""
     if os.geteuid() != 0:
         return Account(prefix=(), uid=os.geteuid())
     for candidate in FOR_ROOT:
-        if _reaches(candidate, home, program):
+        if _reaches(candidate, home, initdb):
             return candidate
     raise LocalError(
         "PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` (util-linux) works here. "
@@ -49,8 +50,9 @@ def give(path: Path, account: Account) -> None:
         os.chown(each, account.uid, account.uid, follow_symlinks=False)
 
 
-def _reaches(candidate: Account, home: Path, program: Path) -> bool:
-    command = [*candidate.prefix, "sh", "-c", 'cd "$0" && "$1" --version', str(home), str(program)]
+def _reaches(candidate: Account, home: Path, initdb: Path) -> bool:
+    """Asked of the program itself, which looks for its neighbours and refuses root before it shows anything."""
+    command = [*candidate.prefix, "sh", "-c", 'cd "$0" && "$1" --show --pgdata "$0"', str(home), str(initdb)]
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:

