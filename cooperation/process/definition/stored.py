@@ -23,8 +23,17 @@ def to_json(definition: ProcessDefinition) -> dict[str, Any]:
 
 
 def from_json(data: object) -> ProcessDefinition:
-    """Return the definition that stored data describe; raises InvalidDefinition for a wrong shape or a broken rule."""
-    return validate.check(cast(ProcessDefinition, _read(ProcessDefinition, data, "definition")))
+    """Return the definition that is about to be published; raises InvalidDefinition for a wrong shape or a broken rule."""
+    return validate.check(read(data))
+
+
+def read(data: object) -> ProcessDefinition:
+    """Return a published definition; raises InvalidDefinition for a wrong shape.
+
+    Rules are asked at publication only: a running process keeps its version, also when later ones are judged more
+    strictly.
+    """
+    return cast(ProcessDefinition, _read(ProcessDefinition, data, "definition"))
 
 
 def _plain(value: object) -> object:

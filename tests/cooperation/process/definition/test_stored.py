@@ -94,6 +94,19 @@ def test_stored_version_is_judged_by_the_same_rules():
         stored.from_json(broken((*COLUMN, "inputs"), ["findings"]))
 
 
+def test_published_version_is_read_without_being_judged_again():
+    data = broken((*COLUMN, "gate"), ["concept_accepted"])
+    assert derive.conditions(stored.read(data), "cooperation", 4) == ("concept_accepted",)
+    with pytest.raises(InvalidDefinition, match="plan_signed_both"):
+        stored.from_json(data)
+
+
+@pytest.mark.parametrize("data", [broken((*STAGE, "note"), "x"), {}, None])
+def test_reading_a_published_version_is_as_strict_about_its_shape(data: object):
+    with pytest.raises(InvalidDefinition):
+        stored.read(data)
+
+
 def test_condition_without_a_name_is_refused():
     data = own_version()
     data["terms"] = []
