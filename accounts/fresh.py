@@ -19,4 +19,4 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def sign_in_again_url(next_url: str) -> str:
     """Return the address where a signed-in person proves again who they are and then comes back."""
-    return reverse("account_request_login_code") + "?" + urlencode({"next": next_url})
+    return reverse("sign_in_again") + "?" + urlencode({"next": next_url})

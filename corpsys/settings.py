@@ -152,7 +152,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
-JOB_ATTEMPTS = 3
+JOB_ATTEMPTS = 3  # of a job whose process dies
+JOB_PASSING_ATTEMPTS = 12  # of a job that meets errors which may pass; about an hour and a half
 
 # --- who signs in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -180,6 +181,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Corpsys: "
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Ten wrong passwords, then 429: per address of the caller, and per account from wherever they come.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 # A signed-in person may sign in again: that is how a fresh sign-in before a signature is given.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 FRESH_SIGN_IN_SECONDS = env.int("FRESH_SIGN_IN_SECONDS", default=15 * 60)

@@ -4,9 +4,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from corpsys.access.routes import EXTERNAL, PUBLIC, SIGNED_IN
-from corpsys.pages import views
+from corpsys.pages import account, views
 
 handler404 = "corpsys.pages.errors.not_found"
+handler429 = "corpsys.pages.errors.too_many"
 handler500 = "corpsys.pages.errors.server_error"
 
 # Routes of libraries. Signing up and changing the address of an account are closed: people are invited.
@@ -38,6 +39,8 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("outbox/", views.outbox, name="outbox"),
     path("", views.entrance, name="entrance"),
+    path("account/", account.account, name="account"),
+    path("account/confirm/", account.sign_in_again, name="sign_in_again"),
     path("", include("allauth.account.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),

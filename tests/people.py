@@ -135,6 +135,7 @@ def sign_in(client):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
         at = time.time() - (100_000 if stale else 0)
+        session["account_authentication_methods_user"] = str(user.pk)
         session["account_authentication_methods"] = [{"method": "password", "at": at, "email": user.email}]
         session.save()
         return client

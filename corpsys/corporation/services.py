@@ -18,7 +18,7 @@ from corpsys.tenancy import context
 
 RESERVED = frozenset(
     {"api", "static", "login", "logout", "signup", "password", "language", "outbox", "invitation", "reauthenticate"}
-    | {"inactive", "email", "confirm-email", "livez", "readyz", "help", "admin", "accounts"}
+    | {"inactive", "email", "account", "confirm-email", "livez", "readyz", "help", "admin", "accounts"}
 )
 EDITABLE = ("name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic")
 

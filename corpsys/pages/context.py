@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import ANONYMOUS
 from corpsys.pages import navigation
@@ -11,9 +13,11 @@ from corpsys.pages import navigation
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the shell's variables; asks the database for nothing until a template uses it."""
     principal = getattr(request, "principal", ANONYMOUS)
+    own_account = navigation.Item(_("Your account"), reverse("account"), "settings", False)
     return {
         "principal": principal,
         "corporation_slug": principal.corporation_slug,
         "navigation": navigation.for_request(request, principal),
+        "user_menu": [own_account],
         "shell_template": "shell_guest.html" if principal.is_guest else "shell_staff.html",
     }

@@ -37,5 +37,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return respond(request, NotVisible())
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer too many attempts to sign in; says nothing about whether the account exists."""
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request: HttpRequest, *_args: Any) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html"), status=500)
