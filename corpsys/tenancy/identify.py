@@ -20,6 +20,10 @@ _TOKEN = """
     SELECT t.user_id, t.token_id, t.scopes, t.corporation_id FROM corpsys_tokenhash t
     WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > now()
 """
+_TOKEN_BY_ID = """
+    SELECT t.scopes FROM corpsys_tokenhash t
+    WHERE t.token_id = %s AND t.user_id = %s AND t.revoked_at IS NULL AND t.expires_at > now()
+"""
 
 
 def person(user: Any, slug: str) -> Principal | None:
@@ -41,6 +45,23 @@ def token(header: str, slug: str) -> Principal | None:
         cursor.execute("SELECT set_config('app.user', %s, true)", [str(row[0])])
     principal = _principal(slug, row[0], scopes=frozenset(row[2]), token_id=row[1])
     return principal if principal and principal.corporation_id == row[3] else None
+
+
+def again(slug: str, user_id: int, token_id: int | None) -> Principal | None:
+    """Return what a person, or a token with its scopes, is now; None where the membership or the token has ended."""
+    if token_id is None:
+        return _principal(slug, user_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_TOKEN_BY_ID, [token_id, user_id])
+        row = cursor.fetchone()
+    return _principal(slug, user_id, scopes=frozenset(row[0]), token_id=token_id) if row else None
+
+
+def corporations() -> list[tuple[int, str]]:
+    """Return id and address of every corporation of the installation, for work that each of them needs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT corporation_id, slug FROM corpsys_corporationaddress ORDER BY corporation_id")
+        return list(cursor.fetchall())
 
 
 def digest(secret: str) -> str:
