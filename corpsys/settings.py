@@ -222,7 +222,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["corpsys.formats"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Grouping is done by the filters money and number; bare numbers stand in addresses and attributes too.
+USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Europe/Warsaw"
 
 # --- files ------------------------------------------------------------------------------------------------------------

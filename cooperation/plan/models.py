@@ -85,7 +85,12 @@ class JointGoal(CycleRow):
     )
     host_benefit = models.CharField(_("benefit for the enterprise"), max_length=300, blank=True)
     host_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner at the enterprise"),
     )
     partner_baseline = models.DecimalField(
         _("baseline of the client"), max_digits=20, decimal_places=4, null=True, blank=True
@@ -95,7 +100,12 @@ class JointGoal(CycleRow):
     )
     partner_benefit = models.CharField(_("benefit for the client"), max_length=300, blank=True)
     partner_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner at the client"),
     )
     findings = models.ManyToManyField(Finding, blank=True, through="GoalEvidence", related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("Not a signed field."))
