@@ -77,23 +77,30 @@ def listen(port: int, *, say: Say) -> socket.socket:
 
 def manage(home: Path, *arguments: str, as_owner: bool = False) -> None:
     """Run a management command in a process of its own, by default as the application's role; raises LocalError."""
+    with _managing(home, *arguments, as_owner=as_owner):
+        pass
+
+
+def migrate(home: Path, *, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Bring the database to the code's state, as the role that owns the tables, and do something else beside it."""
+    with _managing(home, "migrate", "--noinput", "--verbosity", "0", as_owner=True):
+        meanwhile()
+
+
+@contextmanager
+def _managing(home: Path, *arguments: str, as_owner: bool) -> Iterator[None]:
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, env=_environment(home, as_owner=as_owner), cwd=ROOT, check=False)
-    if done.returncode:
-        raise LocalError(f"`manage.py {' '.join(arguments)}` ended with code {done.returncode}; what it said is above.")
-
-
-def migrate(home: Path) -> None:
-    """Bring the database to the code's state, as the role that owns the tables."""
-    manage(home, "migrate", "--noinput", "--verbosity", "0", as_owner=True)
+    with subprocess.Popen(command, env=_environment(home, as_owner=as_owner), cwd=ROOT) as process:
+        yield
+    if process.returncode:
+        raise LocalError(f"`manage.py {' '.join(arguments)}` ended with code {process.returncode}; see above.")
 
 
 def _start_and_stay(home: Path, site: socket.socket, *, steps: Steps, say: Say) -> None:
     began = time.monotonic()
     services.up(home)
     say("PostgreSQL and Redis are up; bringing the database to the code's state")
-    migrate(home)
-    steps.prepare_files()
+    migrate(home, meanwhile=steps.prepare_files)
     url = f"http://{ADDRESS}:{site.getsockname()[1]}"
     remember(home, site={"SITE_URL": url})
     supervisor = Supervisor(_children(home, site), say=say, folder=ROOT)
@@ -179,9 +186,10 @@ def _watch(supervisor: Supervisor, home: Path, say: Say) -> None:
 
 
 def _look_at_servers(home: Path, say: Say) -> None:
-    if services.are_running(home):
+    silent = services.silent(home)
+    if not silent:
         return
-    say("A server does not answer and is started again")
+    say(f"{' and '.join(silent)} died and is started again")
     try:
         services.up(home)
     except LocalError as error:

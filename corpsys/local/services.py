@@ -61,10 +61,14 @@ def status(home: Path) -> list[Service]:
     ]
 
 
-def are_running(home: Path) -> bool:
-    """Say whether the local servers this installation needs are up; those given from outside are not asked."""
+def silent(home: Path) -> list[str]:
+    """Return the names of this folder's servers that should answer and do not; those given from outside are not asked."""
     theirs = given.addresses()
-    return ("DATABASE_URL" in theirs or postgres.is_running(home)) and ("REDIS_URL" in theirs or redis.is_running(home))
+    answers = {
+        "PostgreSQL": "DATABASE_URL" in theirs or postgres.is_running(home),
+        "Redis": "REDIS_URL" in theirs or redis.is_running(home),
+    }
+    return [name for name, is_up in answers.items() if not is_up]
 
 
 @contextmanager

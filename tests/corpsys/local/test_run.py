@@ -76,25 +76,25 @@ def test_a_second_run_in_the_same_folder_is_refused_with_the_address_of_the_firs
 
 
 def test_a_start_that_fails_stops_the_servers_again(home, said, monkeypatch):
-    def fail(_home):
-        assert services.are_running(home)
+    def fail(_home, *, meanwhile):
+        assert services.silent(home) == []
         raise LocalError("migration 7 does not apply")
 
     monkeypatch.setattr(run, "migrate", fail)
 
     with pytest.raises(LocalError, match="migration 7"):
         run.run(home, port=20000, steps=NOTHING, say=said.append)
-    assert not services.are_running(home)
+    assert services.silent(home) == ["PostgreSQL", "Redis"]
 
 
 @pytest.mark.parametrize("number", run.SIGNALS)
 def test_a_signal_during_the_start_stops_the_servers_and_is_no_error(home, said, monkeypatch, number):
-    monkeypatch.setattr(run, "migrate", lambda _home: time.sleep(30))
+    monkeypatch.setattr(run, "migrate", lambda _home, *, meanwhile: time.sleep(30))
     before = signal.getsignal(number)
     threading.Timer(3, os.kill, (os.getpid(), number)).start()
 
     run.run(home, port=20000, steps=NOTHING, say=said.append)
 
-    assert not services.are_running(home)
+    assert services.silent(home) == ["PostgreSQL", "Redis"]
     assert signal.getsignal(number) is before
     assert said[-2] == "Stopping…"

@@ -89,7 +89,7 @@ def test_given_databases_are_used_and_only_redis_is_started(home, monkeypatch, o
     assert not postgres.is_running(home)
     assert redis.is_running(home)
     assert set(place.read_state(home)["addresses"]) == {"REDIS_URL"}
-    assert services.are_running(home)
+    assert services.silent(home) == []
 
 
 def test_a_given_redis_is_used_and_only_postgresql_is_started(home, monkeypatch, other_servers):
