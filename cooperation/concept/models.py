@@ -15,7 +15,10 @@ OFFER = Guard(classes=(K.K7,))
 
 
 class Concept(CycleRow):
-    """A version of the offer. Once presented its text is frozen; a change is a new version, answered anew."""
+    """A version of the offer. Once presented its text is frozen; a change is a new version, answered anew.
+
+    The version that the client has stands until the next one is presented; drafts are the enterprise's alone.
+    """
 
     class Kind(models.TextChoices):
         CONCEPT = "concept", _("win-win concept")
@@ -57,8 +60,11 @@ class Concept(CycleRow):
             models.UniqueConstraint(fields=["corporation", "cycle", "number"], name="concept_number_unique"),
             models.UniqueConstraint(
                 fields=["corporation", "cycle"],
-                condition=Q(standing__in=["draft", "presented", "accepted"]),
+                condition=Q(standing__in=["presented", "accepted"]),
                 name="concept_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=["corporation", "cycle"], condition=Q(standing="draft"), name="concept_one_draft"
             ),
             models.CheckConstraint(
                 condition=Q(presented_at__isnull=True, presented_by__isnull=True)
