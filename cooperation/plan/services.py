@@ -113,7 +113,7 @@ def sign(*, plan: StrategicPlan, shown_digest: str, by: Principal) -> PlanSignat
     if is_new:
         _close_when_all_signed(locked)
         _record("plan.signed", locked, by, after={"digest": locked.digest, "side": by.side})
-    return signature  # type: ignore[no-any-return]
+    return signature
 
 
 def _close_when_all_signed(plan: StrategicPlan) -> None:
