@@ -29,6 +29,11 @@ def _folder():
     return tempfile.TemporaryDirectory(prefix="corpsys-home-")
 
 
+def closing():
+    """Return the open servers as a context that stops them at its end."""
+    return _stack
+
+
 def pytest_unconfigure(config):
     _stack.close()
 
