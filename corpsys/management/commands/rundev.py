@@ -21,10 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=None, help="of the site; else the variable PORT, else 8000")
+        parser.add_argument("--empty", action="store_true", help="without the sample corporation")
 
-    def handle(self, *_args: Any, port: int | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, port: int | None, empty: bool, **_options: Any) -> None:
         try:
-            run.run(folder(), port=port or _port_of_environment(), steps=_steps(), say=self._say)
+            run.run(folder(), port=port or _port_of_environment(), steps=_steps(with_sample=not empty), say=self._say)
         except LocalError as error:
             raise CommandError(str(error)) from error
 
@@ -40,11 +41,11 @@ def _port_of_environment() -> int:
     return int(given)
 
 
-def _steps() -> run.Steps:
+def _steps(*, with_sample: bool) -> run.Steps:
     return run.Steps(
         prepare_files=_prepare_files,
-        load=_existing("load_sample"),
-        greet=_existing("who"),
+        load=_existing("load_sample") if with_sample else (),
+        greet=_existing("who") if with_sample else (),
     )
 
 

@@ -1,0 +1,1 @@
+"""The main job walked from an empty installation, over HTTP only, once through the pages and once through REST."""
