@@ -114,9 +114,10 @@ class Person:
         for form in parser.forms:
             known = set(form.fields) | set(form.choices) | form.files
             own = form.action or self.page.url
-            if form.method == "post" and wanted <= known and "/language/" not in own and "/logout/" not in own:
-                if not action or own.split("?")[0].endswith(action):
-                    return form
+            shell = "/language/" in own or "/logout/" in own
+            fits = not action or own.split("?")[0].endswith(action)
+            if form.method == "post" and wanted <= known and fits and not shell:
+                return form
         seen = [(form.action, sorted(set(form.fields) | form.files)) for form in parser.forms]
         raise AssertionError(f"{self.name}: no form {action} with {sorted(wanted)} at {self.page.url}: {seen}")
 
