@@ -13,11 +13,12 @@ def derive(*, variant: str, presented: bool, entry_met: bool, entry_opened: bool
         return State.P
     if variant == "negotiation":
         return State.N
+    # What was never presented stays hidden from the client, also after its end.
+    if not presented:
+        return State.C0
     cooperation = variant == "cooperation"
     if ended:
         return State.CE if cooperation else State.IE
-    if not presented:
-        return State.C0
     if entry_opened and entry_met:
         return State.C2 if cooperation else State.I2
     if cooperation:
