@@ -5,6 +5,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 UV := uv==0.13.9
 PORT ?= 8000
+COMPILE := CORPSYS_EMBEDDED=1 $(PY) manage.py compile_catalogue
 # Extra arguments: make test ARGS="-k gate"
 ARGS ?=
 
@@ -20,9 +21,11 @@ run: install ## the whole product on this machine, at http://127.0.0.1:8000/ (PO
 	@CORPSYS_EMBEDDED=1 PORT=$(PORT) exec $(PY) manage.py rundev
 
 test: lint ## every check and the tests, on servers of their own
+	$(COMPILE)
 	$(PY) -m pytest -n 2 -m "not long" $(ARGS)
 
 test-long: install ## the tests that take long: faults, long walks, gallery
+	$(COMPILE)
 	$(PY) -m pytest -n 2 -m long $(ARGS)
 
 smoke: install ## an empty installation walked from end to end over HTTP, with the figures it shows
@@ -45,14 +48,14 @@ format: install ## put code and templates into shape
 	$(PY) -m djlint --quiet --reformat templates
 
 lock: install ## resolve pyproject.toml into requirements.lock again
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra embedded --group dev pyproject.toml -o requirements.lock
 
 messages: install ## collect texts for translation, and compile the translations
 	@command -v xgettext >/dev/null || { echo "xgettext is missing. Install it: sudo apt install gettext" >&2; exit 1; }
-	$(PY) manage.py makemessages --locale pl --no-obsolete --add-location file \
+	CORPSYS_EMBEDDED=1 $(PY) manage.py makemessages --locale pl --no-obsolete --add-location file \
 		--ignore '$(VENV)/*' --ignore 'frontend/*' --ignore 'static/*' --ignore 'tests/*'
-	$(PY) manage.py compile_catalogue
+	$(COMPILE)
 
 clean: ## remove .venv and caches; the data in .local stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build
