@@ -4,7 +4,9 @@ Only questions. An automatic condition is answered by the chapter that owns the 
 own version of the definition is manual and met once it is ticked with evidence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -40,12 +42,19 @@ class GateCondition:
     is_manual: bool
 
 
-def conditions(process: Process, stage: int, principal: Principal) -> tuple[GateCondition, ...]:
-    """Return the checklist of a gate in order, each condition asked now."""
+def conditions(
+    process: Process, stage: int, principal: Principal, ask: Callable[[str], Answer] | None = None
+) -> tuple[GateCondition, ...]:
+    """Return the checklist of a gate in order, each condition asked now, or by `ask` where a page asks them once."""
     definition = definition_of(process)
     scored = is_scored(process.workspace)
     names = derive.conditions(definition, process.cycle.variant, stage, is_scored=scored)
-    return tuple(_condition(process, definition, stage, name, principal) for name in names)
+    ask = ask or partial(_answer, process)
+    return tuple(_condition(process, definition, stage, name, principal, ask) for name in names)
+
+
+def _answer(process: Process, name: str) -> Answer:
+    return registry.answer(name, process)
 
 
 def is_manual(definition: ProcessDefinition, name: str) -> bool:
@@ -54,10 +63,15 @@ def is_manual(definition: ProcessDefinition, name: str) -> bool:
 
 
 def _condition(
-    process: Process, definition: ProcessDefinition, stage: int, name: str, principal: Principal
+    process: Process,
+    definition: ProcessDefinition,
+    stage: int,
+    name: str,
+    principal: Principal,
+    ask: Callable[[str], Answer],
 ) -> GateCondition:
     manual = is_manual(definition, name)
-    answer = _ticked(process, stage, name) if manual else registry.answer(name, process)
+    answer = _ticked(process, stage, name) if manual else ask(name)
     label = labels.condition(definition, name)
     args = [principal.corporation_slug, process.key]
     return GateCondition(
