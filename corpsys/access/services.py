@@ -58,10 +58,15 @@ def require_reading(principal: Principal, cycle: Any, *data_classes: K) -> None:
         raise NotVisible
 
 
-def require_writing(principal: Principal, cycle: Any, *data_classes: K) -> None:
-    """Refuse with 409 where the state has made all these classes read only for this side, or the cycle has ended."""
+def writes(principal: Principal, cycle: Any, *data_classes: K) -> bool:
+    """Say whether the state lets this side write one of these classes, and the cycle has not ended."""
     writable = any(
         State(cycle.state) in table.writable_states(data_class, principal.side) for data_class in data_classes
     )
-    if not writable or cycle.ended_at is not None:
+    return writable and cycle.ended_at is None
+
+
+def require_writing(principal: Principal, cycle: Any, *data_classes: K) -> None:
+    """Refuse with 409 where the state has made all these classes read only for this side, or the cycle has ended."""
+    if not writes(principal, cycle, *data_classes):
         raise Refused(_("This cooperation is closed for changes; it can be read only."))

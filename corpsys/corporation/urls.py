@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from corpsys.corporation import api, views
+from corpsys.corporation import api, people_views, views
 
 pages = [
     path("organisations/", views.organisation_list, name="organisations"),
@@ -10,8 +10,12 @@ pages = [
     path("organisations/<slug:slug>/", views.organisation_page, name="organisation"),
     path("organisations/<slug:slug>/edit/", views.organisation_edit, name="organisation_edit"),
     path("organisations/<slug:slug>/accept/", views.organisation_accept, name="organisation_accept"),
+    path("people/", people_views.people_list, name="people"),
+    path("people/add/", people_views.person_add, name="person_add"),
+    path("people/<uuid:person>/access/", people_views.person_access, name="person_access"),
 ]
 endpoints = [
     path("organisations/", api.organisations, name="api_organisations"),
     path("organisations/<slug:slug>/", api.organisation, name="api_organisation"),
+    path("people/", people_views.api_people, name="api_people"),
 ]

@@ -36,7 +36,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change a person's own name and language."""
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=request.user.pk or 0)
     form = AccountForm(request.POST or None, instance=user)
     if request.method != "POST":
         return render(request, "account/own.html", {"form": form})
@@ -53,7 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """Ask who one is once more: by the password, or by a new code sent to the account's own address."""
     following = {"next": _local(request.POST.get("next") or request.GET.get("next", ""))}
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=request.user.pk or 0)
     if request.method == "POST":
         return _send_code(request, user, following)
     by_password = f"{reverse('account_reauthenticate')}?{urlencode(following)}" if user.has_usable_password() else ""

@@ -1,5 +1,7 @@
-"""Routes."""
+"""The address of an invitation; it stands outside any corporation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from corpsys.workspace import views
+
+urlpatterns = [path("<str:secret>/", views.invitation, name="invitation")]

@@ -1,0 +1,123 @@
+"""Pages and endpoint of the people of a corporation; the administrator's alone."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from corpsys.access.api import principal_of
+from corpsys.access.endpoints import Body, body, page
+from corpsys.access.principal import PageRequest, Principal
+from corpsys.access.refusals import Invalid
+from corpsys.access.routes import within
+from corpsys.access.states import Role
+from corpsys.corporation import people
+from corpsys.corporation.models import Membership, Organisation
+from corpsys.pages.act import act, form_page
+
+PER_PAGE = 50
+FIELDS = ("public_id", "user__name", "user__email", "role", "organisation__slug", "department", "is_active")
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[(role.value, role.label) for role in people.STAFF_ROLES]
+    )
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Enterprise"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("of the corporation as a whole"),
+    )
+    department = forms.CharField(label=gettext_lazy("Department"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = people.enterprises(principal)  # type: ignore[attr-defined]
+
+
+@within(staff=True, roles=(Role.ADMINISTRATOR,))
+@require_GET
+def people_list(request: PageRequest, corporation: str) -> HttpResponse:
+    """Show who may enter the corporation, and as what."""
+    found = Paginator(people.people(request.principal), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "corporation/people.html", {"page_obj": found})
+
+
+@within(staff=True, roles=(Role.ADMINISTRATOR,), actions=("manage_accounts",))
+def person_add(request: PageRequest, corporation: str) -> HttpResponse:
+    """Give a person an account and a role."""
+    return form_page(
+        request,
+        PersonForm(request.POST or None, principal=request.principal),
+        lambda data: people.add_person(by=request.principal, **data),
+        template="pages/form.html",
+        context={
+            "title": _("Add a person"),
+            "lead": _("The person gets a mail with the way to sign in; no password is needed."),
+            "label": _("Add"),
+            "cancel_url": reverse("people", args=[corporation]),
+        },
+        done=reverse("people", args=[corporation]),
+        said=_("The person has been added and told by mail."),
+    )
+
+
+@within(staff=True, roles=(Role.ADMINISTRATOR,), actions=("manage_accounts",))
+@require_POST
+def person_access(request: PageRequest, corporation: str, person: str) -> HttpResponse:
+    """Take the access of a person back, or give it again."""
+    found = Membership.objects.get_visible(request.principal, public_id=person)
+    active = request.POST.get("active") == "yes"
+    return act(
+        request,
+        lambda: people.set_active(membership=found, active=active, by=request.principal),
+        done=reverse("people", args=[corporation]),
+        said=_("The person has access again.") if active else _("The access has been taken back."),
+    )
+
+
+class PersonBody(Body):
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(choices=[(role.value, role.label) for role in people.STAFF_ROLES])
+    organisation = serializers.SlugField(required=False, help_text="Address of an enterprise.")
+    department = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+@extend_schema(request=PersonBody, responses=dict[str, Any])
+@within(staff=True, roles=(Role.ADMINISTRATOR,), actions=("manage_accounts",))
+@api_view(["GET", "POST"])
+def api_people(request: Request, corporation: str) -> Response:
+    """List the people of the corporation, or add one."""
+    principal = principal_of(request)
+    if request.method == "POST":
+        data = body(request, PersonBody)
+        data["organisation"] = _enterprise(principal, data.pop("organisation", ""))
+        made = people.add_person(by=principal, **data)
+        rows = people.people(principal).filter(pk=made.pk).values(*FIELDS)
+        return Response(rows.get(), status=201)
+    rows = people.people(principal)
+    return Response(page(request, rows, order=("user__name", "id"), fields=FIELDS))
+
+
+def _enterprise(principal: Principal, slug: str) -> Organisation | None:
+    if not slug:
+        return None
+    found: Organisation | None = people.enterprises(principal).filter(slug=slug).first()
+    if found is None:
+        raise Invalid({"organisation": [_("There is no enterprise with this address.")]})
+    return found
