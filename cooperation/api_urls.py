@@ -1,5 +1,6 @@
-"""Routes."""
+"""REST addresses of this floor, chapter by chapter."""
 
-from django.urls import URLPattern, URLResolver
+from cooperation.concept import urls as concept
+from cooperation.negotiation import urls as negotiation
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*concept.endpoints, *negotiation.endpoints]

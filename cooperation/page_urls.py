@@ -1,5 +1,7 @@
-"""Routes."""
+"""Page addresses of this floor, chapter by chapter."""
 
-from django.urls import URLPattern, URLResolver
+from cooperation.concept import urls as concept
+from cooperation.dashboard import home
+from cooperation.negotiation import urls as negotiation
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*home.pages, *concept.pages, *negotiation.pages]

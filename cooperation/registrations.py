@@ -1,5 +1,15 @@
 """What this floor hands to registries: gate conditions of each chapter, menu entries, kinds of jobs."""
 
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.concept import registrations as concept
+from cooperation.negotiation import registrations as negotiation
+from corpsys.pages import navigation
+from corpsys.pages.navigation import Entry
+
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    navigation.register(Entry(_("Today"), "home", "home", 0))
+    concept.register()
+    negotiation.register()
