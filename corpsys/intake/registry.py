@@ -1,0 +1,115 @@
+"""Kinds of imports: each chapter names the table it takes, who may bring it, and what happens with the checked rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from corpsys.access.principal import Principal
+from corpsys.access.refusals import NotVisible, Text
+from corpsys.access.states import K, Side
+from corpsys.jobs.registry import Run
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from corpsys.intake.models import Intake
+
+FieldType = Literal["text", "month", "date", "amount", "integer"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that a target takes.
+
+    Types in the staged Parquet: text → VARCHAR, month (a day or a month in the file) → DATE of the first day, date → DATE,
+    amount → DECIMAL(20,4), integer → BIGINT; an empty cell → NULL, never 0. `synonyms`: other names of the column in
+    files, in any language. `is_past`: later than today is an error. `is_negative_allowed`: else a negative is an error.
+    """
+
+    key: str
+    label: Text
+    required: bool
+    type: FieldType
+    synonyms: tuple[str, ...] = ()
+    is_past: bool = False
+    is_negative_allowed: bool = True
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an admitted import belongs: class and owner of its file, workspace and cycle if any, and its context.
+
+    `context`: what `load` will need, JSON, as checked and resolved by `admit`; never as it was typed.
+    """
+
+    data_class: K
+    owner_side: Side
+    context: dict[str, Any] = field(default_factory=dict)
+    workspace_id: int | None = None
+    cycle: Any = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the preview. `value` as it is shown."""
+
+    label: Text
+    value: str
+
+
+Admit = Callable[[Principal, dict[str, Any]], Place]
+Load = Callable[["Intake", Path, Run], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a kind of import takes and does.
+
+    `admit(principal, context)`: resolves what the person gave (ids as text, through `visible_to`), asks the right, and
+    raises NotVisible, NotAllowed, Refused or Invalid; asked again before confirmation and before loading.
+    `load(intake, staged, run)`: writes the rows of the staged Parquet; runs inside the one transaction of the job, all or
+    nothing; returns the JSON result. The staged columns are the mapped fields and `source_row` (row in the file, header 1).
+    `preview(intake, staged)`: what is shown before confirmation. `done(intake)`: the address to go on to afterwards.
+    `key`: fields that together may occur once. `at_most_one`: groups of fields of which one column is taken at most.
+    `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
+    `scope`: the scope a token needs.
+    """
+
+    label: Text
+    fields: tuple[Field, ...]
+    admit: Admit
+    load: Load
+    done: Callable[[Intake], str]
+    scope: str
+    preview: Callable[[Intake, Path], list[Fact]] | None = None
+    key: tuple[str, ...] = ()
+    at_most_one: tuple[tuple[str, ...], ...] = ()
+    form: Callable[..., forms.Form] | None = None
+    lead: Text = ""
+
+    def field_of(self, key: str) -> Field:
+        return next(item for item in self.fields if item.key == key)
+
+
+_targets: dict[str, Target] = {}
+
+
+def register(kind: str, target: Target) -> None:
+    """Name the target of a kind; called when the applications are ready."""
+    _targets[kind] = target
+
+
+def target_of(kind: str) -> Target:
+    """Return the target of a kind; an unknown one is as if missing."""
+    try:
+        return _targets[kind]
+    except KeyError:
+        raise NotVisible from None
+
+
+def kinds() -> dict[str, Target]:
+    """Return every kind with its target."""
+    return dict(_targets)
