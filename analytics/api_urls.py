@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from analytics.readiness import urls as readiness
+
+urlpatterns: list[URLPattern | URLResolver] = [*readiness.endpoints]
