@@ -1,6 +1,7 @@
 """REST addresses of this floor, chapter by chapter."""
 
 from corpsys.corporation import urls as corporation
+from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
 
-urlpatterns = [*corporation.endpoints, *strategy.endpoints]
+urlpatterns = [*corporation.endpoints, *strategy.endpoints, *jobs.endpoints]

@@ -1,7 +1,9 @@
 """Page addresses of this floor, chapter by chapter."""
 
+from corpsys.audit import urls as audit
 from corpsys.corporation import urls as corporation
+from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 
-urlpatterns = [*corporation.pages, *strategy.pages, *tokens.pages]
+urlpatterns = [*corporation.pages, *strategy.pages, *tokens.pages, *jobs.pages, *audit.pages]

@@ -2,6 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from corpsys.access.states import Role
+from corpsys.audit import sealing
+from corpsys.jobs import housekeeping
+from corpsys.jobs import registry as jobs
+from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 
@@ -10,3 +15,8 @@ def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
     navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))
+    navigation.register(Entry(_("People"), "people", "users", 70, frozenset({Role.ADMINISTRATOR})))
+    navigation.register(Entry(_("Jobs"), "jobs", "clock", 90))
+    navigation.register(Entry(_("Audit"), "audit", "history", 95, frozenset({Role.ADMINISTRATOR, Role.EXECUTIVE})))
+    jobs.register(outbox.KIND, outbox.send)
+    jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)

@@ -136,6 +136,24 @@ def requeue_ended(job_id: int, *, principal: dict[str, Any]) -> bool:
     return True
 
 
+@transaction.atomic
+def release_expired(job_id: int, *, reason: str) -> JobState:
+    """Decide about a running job whose process is gone, under the lock of its ticket; return its new state.
+
+    It waits again, is failed with `reason` after as many attempts as allowed, or is cancelled if that was asked.
+    """
+    job: Job = Job.objects.get(pk=job_id)
+    if job.cancel_asked or job.attempt >= settings.JOB_ATTEMPTS:
+        state = JobState.CANCELLED if job.cancel_asked else JobState.FAILED
+        _end_ticket(job_id, state)
+        ended = {"finished_at": Now(), "error": "" if job.cancel_asked else reason}
+    else:
+        state, ended = JobState.QUEUED, {}
+        JobTicket.objects.filter(job_id=job_id).update(state=state, due_at=Now(), lease_until=None)
+    Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(state=state, token=None, lease_until=None, **ended)
+    return state
+
+
 def _end_ticket(job_id: int, state: JobState) -> None:
     JobTicket.objects.filter(job_id=job_id).update(state=state, lease_until=None)
 
