@@ -1,6 +1,9 @@
 """REST addresses of this floor, chapter by chapter."""
 
+from cooperation.actions import urls as actions
 from cooperation.concept import urls as concept
 from cooperation.negotiation import urls as negotiation
+from cooperation.plan import urls as plan
+from cooperation.process import urls as process
 
-urlpatterns = [*concept.endpoints, *negotiation.endpoints]
+urlpatterns = [*process.endpoints, *concept.endpoints, *negotiation.endpoints, *plan.endpoints, *actions.endpoints]

@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.actions import registrations as actions
 from cooperation.concept import registrations as concept
 from cooperation.negotiation import registrations as negotiation
+from cooperation.plan import registrations as plan
+from cooperation.process import registrations as process
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 
@@ -11,5 +14,8 @@ from corpsys.pages.navigation import Entry
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     navigation.register(Entry(_("Today"), "home", "home", 0))
+    process.register()
     concept.register()
     negotiation.register()
+    plan.register()
+    actions.register()

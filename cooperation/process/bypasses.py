@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.process import engine, gate, hooks
+from cooperation.process import engine, gate, hooks, letters
 from cooperation.process.definition import derive
 from cooperation.process.definition.types import MoveKind
 from cooperation.process.models import Bypass, Process
@@ -43,6 +43,7 @@ def ask_bypass(*, process: Process, stage: int, reason: str, by: Principal) -> B
         asked_by_id=by.user_id,
     )
     record(kind="bypass.asked", by=by, entity=asked, after={"stage": stage, "reason": asked.reason})
+    letters.tell_asked(asked, by)
     return asked
 
 
@@ -72,6 +73,7 @@ def answer_bypass(*, bypass: Bypass, approved: bool, answer: str, by: Principal)
     _close(bypass, APPROVED if approved else REFUSED, answer.strip(), by)
     if approved:
         _pass(locked, bypass.stage, by)
+    letters.tell_answered(bypass, by)
     return bypass
 
 
@@ -96,6 +98,7 @@ def _pass(process: Process, stage: int, by: Principal) -> None:
         after={"stage": stage, "with_exception": with_exception},
     )
     hooks.run_after_passing(process, stage, by)
+    letters.tell_passed(process, stage, by)
 
 
 def settle(process: Process, stage: int, by: Principal) -> None:

@@ -9,7 +9,7 @@ from cooperation.process import gate, registry
 from cooperation.process.arrows import arrow_states
 from cooperation.process.definition import derive, labels
 from cooperation.process.definition.derive import Move
-from cooperation.process.definition.types import StageState
+from cooperation.process.definition.types import ProcessDefinition, StageState
 from cooperation.process.drawing import IcomPicture
 from cooperation.process.effects import Effects, effects
 from cooperation.process.gate import GateCondition
@@ -226,9 +226,32 @@ def _for_reader(condition: GateCondition, principal: Principal) -> GateCondition
 # --- history ----------------------------------------------------------------------------------------------------------
 
 
-def events(process: Process, principal: Principal) -> list[StageEvent]:
+@dataclass(frozen=True)
+class Moved:
+    """One move of a process in words."""
+
+    event: StageEvent
+    stage: str
+    before: Text
+    after: Text
+
+
+def history(process: Process, principal: Principal) -> list[Moved]:
     """Return the moves of a process, the newest first; the client reads those of the stages it takes part in."""
     rows = StageEvent.objects.visible_to(principal).filter(process=process).select_related("user")
     if principal.is_guest:
         rows = rows.filter(stage__in=open_pages(process, principal))
-    return list(rows)
+    return [_moved(definition_of(process), row) for row in rows]
+
+
+def _moved(definition: ProcessDefinition, row: StageEvent) -> Moved:
+    before, after = StageState(row.from_state).label, StageState(row.to_state).label
+    return Moved(row, labels.stage_name(definition, row.stage), before, after)
+
+
+def would_be_outdated(process: Process, stage: int) -> list[str]:
+    """Return the names of the passed stages that reopening a stage would mark as outdated. Source: D24."""
+    definition = definition_of(process)
+    later = derive.dependents(definition, stage)
+    rows = (row for row in process.stages.all() if row.number in later and row.state == StageState.PASSED)
+    return [labels.stage_name(definition, row.number) for row in rows]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.decision.models import Decision
-from cooperation.process import engine, gate, hooks
+from cooperation.process import engine, gate, hooks, letters
 from cooperation.process.bypasses import answer_bypass, ask_bypass, settle
 from cooperation.process.definition import derive
 from cooperation.process.definition.shipped import SHIPPED
@@ -24,6 +24,7 @@ from corpsys.audit.services import record
 from corpsys.strategy import selectors as strategies
 from corpsys.workspace import services as workspaces
 from corpsys.workspace.models import Cycle
+from corpsys.workspace.selectors import lead_of
 
 __all__ = [
     "answer_bypass",
@@ -127,6 +128,7 @@ def pass_gate(*, process: Process, stage: int, version: int, by: Principal) -> P
     settle(locked, stage, by)
     _record(locked, "process.gate_passed", stage, by)
     hooks.run_after_passing(locked, stage, by)
+    letters.tell_passed(locked, stage, by)
     return locked
 
 
@@ -145,6 +147,7 @@ def confirm_gate(*, process: Process, stage: int, by: Principal) -> GateConfirma
         **locked.cycle.scope(), process=locked, stage=stage, side=Side.PARTNER, user_id=by.user_id
     )
     _record(locked, "process.gate_confirmed", stage, by)
+    letters.tell_confirmed(locked, stage, lead_of(locked.workspace_id, Side.HOST), by)
     return made
 
 
