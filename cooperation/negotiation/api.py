@@ -18,7 +18,6 @@ from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.refusals import NotAllowed
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K
 
 READS = (K.K6B,)
@@ -62,6 +61,4 @@ def one(found: AgreedTerms) -> dict[str, Any]:
 
 
 def _process(request: Request, key: str) -> Process:
-    process: Process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *READS)
-    return process
+    return selectors.readable(principal_of(request), processes.get(principal_of(request), key))

@@ -5,9 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from cooperation.concept.policies import kind_of
 from cooperation.negotiation.models import AgreedTerms
+from cooperation.process.models import Process
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible
+from corpsys.access.services import require_reading
+from corpsys.access.states import K
 from corpsys.workspace.models import Cycle
 
 _PEOPLE = ("proposed_by", "host_signed_by", "partner_signed_by")
@@ -20,6 +24,17 @@ class Change:
 
     kind: str
     text: str
+
+
+def readable(principal: Principal, process: Process) -> Process:
+    """Return the process if this principal may read its terms, or refuse as if there were none.
+
+    A variant in which the client enters has no terms of its own; those agreed before a change of the variant stay.
+    """
+    require_reading(principal, process.cycle, K.K6B)
+    if kind_of(process) is not None and not AgreedTerms.objects.filter(cycle=process.cycle).exists():
+        raise NotVisible
+    return process
 
 
 def versions(cycle: Cycle, principal: Principal) -> list[AgreedTerms]:

@@ -17,7 +17,7 @@ from cooperation.process import selectors as processes
 from cooperation.process.models import Process
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
-from corpsys.access.services import may, require, require_reading, writes
+from corpsys.access.services import may, require, require_writing, writes
 from corpsys.access.states import K
 from corpsys.pages.act import form_page
 
@@ -61,6 +61,7 @@ def terms_propose(request: PageRequest, corporation: str, key: str) -> HttpRespo
     """Propose the next version; it begins with the newest one."""
     process = _process(request, key)
     require(request.principal, "propose_terms", process.workspace_id)
+    require_writing(request.principal, process.cycle, *READS)
     newest = selectors.current(process.cycle)
     page = reverse("terms", args=[corporation, key])
     return form_page(
@@ -107,6 +108,4 @@ def terms_sign(request: PageRequest, corporation: str, key: str, number: int) ->
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process: Process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *READS)
-    return process
+    return selectors.readable(request.principal, processes.get(request.principal, key))

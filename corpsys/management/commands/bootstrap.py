@@ -1,11 +1,14 @@
 """`manage.py bootstrap`: the first corporation with its first executive and administrator; nobody signs up by themselves."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
 from allauth.account.utils import user_pk_to_url_str
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
@@ -37,8 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The executive and the administrator need two addresses: a person has one role in a corporation."
             )
-        if not _is_address(options["slug"]):
-            raise CommandError("--slug takes 3 to 50 small letters, digits and hyphens.")
+        for option, check in (("email", validate_email), ("administrator", validate_email), ("slug", ADDRESS)):
+            _check(option, options[option], check)
         try:
             executive, administrator = _found(**options)
         except Refusal as refusal:
@@ -78,5 +81,8 @@ def _one_time_link(user: User) -> str:
     return site_url(reverse("account_reset_password_from_key", kwargs=parts))
 
 
-def _is_address(slug: str) -> bool:
-    return ADDRESS.regex.search(slug) is not None
+def _check(option: str, value: str, check: Callable[[str], None]) -> None:
+    try:
+        check(value)
+    except ValidationError as error:
+        raise CommandError(f"--{option}: {' '.join(error.messages)}") from error

@@ -3,10 +3,10 @@
 import pytest
 
 from cooperation.concept import services as concepts
-from cooperation.decision.models import Decision
 from cooperation.process import services as processes
 from corpsys.access.states import Part
 from corpsys.workspace.models import Assignment
+from tests.cooperation.conftest import decide
 
 TEXTS = {
     "meaning": "Both gain.",
@@ -21,17 +21,7 @@ TEXTS = {
 def open_process(world, variant="cooperation"):
     """Open the process of FAR in a variant, as Alice does after her decision."""
     alice = world.act_as("Alice")
-    decision = Decision.objects.create(
-        **world.cycle.scope(),
-        recommended=variant,
-        chosen=variant,
-        rules_version="1",
-        conditions=[],
-        inputs={},
-        standing=Decision.Standing.DECIDED,
-        decided_by=world.users["Alice"],
-    )
-    process = processes.open_process(decision=decision, name="Whisky in Iowa", by=alice)
+    process = processes.open_process(decision=decide(world, variant), name="Whisky in Iowa", by=alice)
     world.cycle.refresh_from_db()
     return process
 

@@ -1,0 +1,147 @@
+"""Accounts are the administrator's: list, add, take back. Source: access, actions (accounts and definitions)."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import User
+from corpsys.access.refusals import NotAllowed, Refused
+from corpsys.access.states import Role
+from corpsys.corporation import people
+from corpsys.corporation.models import Membership
+from corpsys.outbox.models import OutboxMail
+
+pytestmark = pytest.mark.django_db
+NINA = {"name": "Nina", "email": "nina@example.com", "role": "kam", "department": "Sales"}
+NOT_ADMINISTRATORS = ["Eve", "Alice", "Bob"]
+
+
+def url(name, *args):
+    return reverse(name, args=["first", *args])
+
+
+def test_anonymous_is_asked_to_sign_in(client, world):
+    assert client.get(url("people")).status_code == 302
+    assert client.get(url("api_people")).status_code == 401
+
+
+@pytest.mark.parametrize("route", ["people", "person_add", "api_people"])
+def test_a_guest_and_another_corporation_find_nothing(two_worlds, sign_in, route):
+    first, second = two_worlds
+    assert sign_in(first.users["Lena"]).get(url(route)).status_code == 404
+    assert sign_in(second.users["Adam"]).get(url(route)).status_code == 404
+
+
+@pytest.mark.parametrize("route", ["people", "person_add", "api_people"])
+@pytest.mark.parametrize("name", NOT_ADMINISTRATORS)
+def test_other_roles_may_not(world, sign_in, route, name):
+    assert sign_in(world.users[name]).get(url(route)).status_code == 403
+
+
+def test_the_administrator_adds_a_person_who_is_told_how_to_sign_in(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    page = adam.get(url("person_add")).content.decode()
+    assert "Diageo" in page and "Fareway" not in page
+    assert adam.post(url("person_add"), {**NINA, "organisation": world.enterprise.pk}).status_code == 302
+    assert "nina@example.com" in adam.get(url("people")).content.decode()
+    world.act_as("Eve")
+    made = Membership.objects.get(user__email="nina@example.com")
+    assert (made.role, made.organisation_id, made.department) == ("kam", world.enterprise.pk, "Sales")
+    assert not made.user.has_usable_password()
+    letter = OutboxMail.objects.get(to="nina@example.com")
+    assert reverse("account_request_login_code") in letter.body
+    assert "Diageo" not in letter.body + letter.subject
+
+
+def test_the_new_person_signs_in_by_code(world, sign_in, client):
+    sign_in(world.users["Adam"]).post(url("person_add"), NINA)
+    client.logout()
+    client.post(reverse("account_request_login_code"), {"email": "nina@example.com"})
+    code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail.outbox[-1].body, re.M)[1]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(url("organisations")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "bob@example.com"},
+        {"email": "Bob@Example.com"},
+        {"email": "not an address"},
+        {"role": "guest"},
+        {"name": ""},
+        {"email": "a@example.com\nBcc: b@example.com"},
+    ],
+)
+def test_bad_input_is_422_and_adds_nobody(world, sign_in, wrong):
+    before = Membership.objects.count()
+    assert sign_in(world.users["Adam"]).post(url("person_add"), {**NINA, **wrong}).status_code == 422
+    world.act_as("Eve")
+    assert (Membership.objects.count(), OutboxMail.objects.count()) == (before, 0)
+
+
+def test_a_client_s_organisation_cannot_be_given(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    assert adam.post(url("person_add"), {**NINA, "organisation": world.client.pk}).status_code == 422
+    answer = adam.post(url("api_people"), {**NINA, "organisation": "fareway"}, content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_an_access_taken_back_counts_on_the_next_request(world, sign_in, client):
+    membership = Membership.objects.get(user=world.users["Bob"])
+    take = url("person_access", membership.public_id)
+    sign_in(world.users["Adam"]).post(take, {"active": "no"})
+    assert sign_in(world.users["Bob"]).get(url("organisations")).status_code == 404
+    sign_in(world.users["Adam"]).post(take, {"active": "yes"})
+    assert sign_in(world.users["Bob"]).get(url("organisations")).status_code == 200
+
+
+def test_taking_back_is_the_administrator_s_and_never_of_oneself(world, sign_in):
+    own = Membership.objects.get(user=world.users["Adam"])
+    bob = Membership.objects.get(user=world.users["Bob"])
+    with pytest.raises(NotAllowed):
+        people.set_active(membership=bob, active=False, by=world.principal("Eve"))
+    with pytest.raises(Refused):
+        people.set_active(membership=own, active=False, by=world.principal("Adam"))
+    with pytest.raises(Refused):
+        people.set_active(membership=bob, active=True, by=world.principal("Adam"))
+    adam = sign_in(world.users["Adam"])
+    assert adam.post(url("person_access", own.public_id), {"active": "no"}).status_code == 409
+
+
+def test_a_person_of_another_corporation_is_not_there(two_worlds, sign_in):
+    first, second = two_worlds
+    second.act_as("Eve")
+    foreign = Membership.objects.get(user=second.users["Bob"]).public_id
+    first.act_as("Adam")
+    answer = sign_in(first.users["Adam"]).post(url("person_access", foreign), {"active": "no"})
+    assert answer.status_code == 404
+
+
+def test_the_rest_lists_and_adds(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    listed = adam.get(url("api_people")).json()["results"]
+    assert {row["user__email"] for row in listed} == {user.email for user in world.users.values()}
+    made = adam.post(url("api_people"), {**NINA, "organisation": "diageo"}, content_type="application/json")
+    assert (made.status_code, made.json()["organisation__slug"]) == (201, "diageo")
+    assert adam.post(url("api_people"), {**NINA, "x": 1}, content_type="application/json").status_code == 422
+
+
+def test_the_list_asks_the_database_the_same_for_more_people(world, sign_in, django_assert_max_num_queries):
+    adam = sign_in(world.users["Adam"])
+    adam.get(url("people"))
+    with django_assert_max_num_queries(20) as few:
+        adam.get(url("people"))
+    for n in range(5):
+        people.add_person(
+            name=f"N{n}",
+            email=f"n{n}@example.com",
+            role=Role.MEMBER,
+            organisation=world.enterprise,
+            by=world.act_as("Adam"),
+        )
+    with django_assert_max_num_queries(len(few)):
+        adam.get(url("people"))
+    assert User.objects.filter(email__startswith="n").count() == 5
