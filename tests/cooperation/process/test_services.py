@@ -12,7 +12,7 @@ from corpsys.workspace import services as workspaces
 from corpsys.workspace import states as cycle_states
 from tests.cooperation.conftest import decide
 
-REASON = "The client's figures come only in March."
+REASON = "Figures of the client come only in March."
 
 
 def states(process):
@@ -240,10 +240,7 @@ CONFIRMED = [
 def test_which_gates_the_client_confirms(
     world, open_process, pass_gates, take_part, join_client, variant, before, stage, asked
 ):
-    if variant == "negotiation":
-        process = pass_gates(open_process(variant), *before)
-    else:
-        process = take_part(variant, *before)
+    process = pass_gates(open_process(variant), *before) if variant == "negotiation" else take_part(variant, *before)
     if not asked:
         with pytest.raises(Refused):
             services.confirm_gate(process=process, stage=stage, by=world.act_as("Lena"))
