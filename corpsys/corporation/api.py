@@ -72,6 +72,26 @@ def organisation(request: Request, corporation: str, slug: str) -> Response:
     return Response(one(found), headers={"ETag": f'"{found.version}"'})
 
 
+class LevelBody(Body):
+    rank = serializers.IntegerField(min_value=1, max_value=20)
+    name = serializers.CharField(max_length=120)
+    max_suppliers = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    max_clients = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+
+
+@extend_schema(request=LevelBody, responses=dict[str, Any])
+@within(staff=True, actions=("edit_levels",), tokens=True)
+@api_view(["GET", "POST"])
+@idempotent
+def levels(request: Request, corporation: str) -> Response:
+    """List the hierarchy levels, or set one by its rank."""
+    principal = principal_of(request)
+    if request.method == "POST":
+        services.set_level(by=principal, **body(request, LevelBody))
+    rows = selectors.levels(principal).values("rank", "name", "max_suppliers", "max_clients")
+    return Response({"results": list(rows)}, status=201 if request.method == "POST" else 200)
+
+
 def one(found: Organisation) -> dict[str, Any]:
     """Return the representation of an organisation."""
     return {name: found.level.rank if name == "level__rank" else getattr(found, name) for name in FIELDS}

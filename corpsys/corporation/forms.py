@@ -40,3 +40,16 @@ class OrganisationFilter(forms.Form):
     standing = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *Organisation.Standing.choices]
     )
+
+
+class LevelForm(forms.Form):
+    """A hierarchy level; the rank of an existing one changes that one."""
+
+    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=20, help_text=_("1 is the highest."))
+    name = forms.CharField(label=_("Name"), max_length=120)
+    max_suppliers = forms.IntegerField(
+        label=_("Most key suppliers per enterprise"), min_value=0, required=False, help_text=_("Empty: no limit.")
+    )
+    max_clients = forms.IntegerField(
+        label=_("Most key clients per enterprise"), min_value=0, required=False, help_text=_("Empty: no limit.")
+    )

@@ -5,6 +5,7 @@ from django.urls import path
 from corpsys.corporation import api, people_views, views
 
 pages = [
+    path("levels/", views.levels, name="levels"),
     path("organisations/", views.organisation_list, name="organisations"),
     path("organisations/add/", views.organisation_add, name="organisation_add"),
     path("organisations/<slug:slug>/", views.organisation_page, name="organisation"),
@@ -15,6 +16,7 @@ pages = [
     path("people/<uuid:person>/access/", people_views.person_access, name="person_access"),
 ]
 endpoints = [
+    path("levels/", api.levels, name="api_levels"),
     path("organisations/", api.organisations, name="api_organisations"),
     path("organisations/<slug:slug>/", api.organisation, name="api_organisation"),
     path("people/", people_views.api_people, name="api_people"),

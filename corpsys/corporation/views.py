@@ -11,7 +11,7 @@ from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may
 from corpsys.corporation import selectors, services
-from corpsys.corporation.forms import OrganisationFilter, OrganisationForm
+from corpsys.corporation.forms import LevelForm, OrganisationFilter, OrganisationForm
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
@@ -80,4 +80,22 @@ def organisation_accept(request: PageRequest, corporation: str, slug: str) -> Ht
         lambda: services.accept_organisation(organisation=found, by=request.principal),
         done=reverse("organisation", args=[corporation, slug]),
         said=_("The organisation has been accepted."),
+    )
+
+
+@within(staff=True, actions=("edit_levels",))
+def levels(request: PageRequest, corporation: str) -> HttpResponse:
+    """Show the hierarchy levels, and set one."""
+    return form_page(
+        request,
+        LevelForm(request.POST or None),
+        lambda data: services.set_level(by=request.principal, **data),
+        template="corporation/levels.html",
+        context={
+            "levels": selectors.levels(request.principal),
+            "may_edit": may(request.principal, "edit_levels"),
+            "label": _("Set the level"),
+        },
+        done=reverse("levels", args=[corporation]),
+        said=_("The level has been set."),
     )

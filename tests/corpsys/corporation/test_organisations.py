@@ -191,3 +191,13 @@ def test_an_idempotency_key_makes_one_of_two(world, sign_in):
         API, {**body, "name": "Other"}, content_type="application/json", headers={"Idempotency-Key": "k1"}
     )
     assert other.status_code == 422
+
+
+def test_levels_are_set_by_executives(world, sign_in):
+    client = sign_in(world.users["Eve"])
+    assert client.post("/first/levels/", {"rank": 3, "name": "Third", "max_clients": 40}).status_code == 302
+    assert client.post("/first/levels/", {"rank": 0, "name": "None"}).status_code == 422
+    rows = client.get("/api/v1/first/levels/").json()["results"]
+    assert [(row["rank"], row["name"], row["max_clients"]) for row in rows][-1] == (3, "Third", 40)
+    assert sign_in(world.users["Alice"]).post("/first/levels/", {"rank": 4, "name": "x"}).status_code == 403
+    assert sign_in(world.users["Lena"]).get("/first/levels/").status_code == 404
