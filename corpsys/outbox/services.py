@@ -40,7 +40,9 @@ def post(
     is named. Raises Invalid for an address or subject that could smuggle in header lines.
     """
     _check(to, subject)
-    found = OutboxMail.objects.filter(corporation_id=by.corporation_id, dedupe_key=dedupe_key).first()
+    found: OutboxMail | None = OutboxMail.objects.filter(
+        corporation_id=by.corporation_id, dedupe_key=dedupe_key
+    ).first()
     if found is not None:
         return found
     try:
