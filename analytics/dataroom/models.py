@@ -41,6 +41,12 @@ class Dataset(CycleRow):
     unknown_total = models.DecimalField(
         max_digits=20, decimal_places=4, default=0, help_text=_("Amount of rows with neither category nor vendor.")
     )
+    own_vendors = models.JSONField(
+        default=list, help_text=_("Names under which the enterprise stands in the client's file, said by the client.")
+    )
+    overview = models.JSONField(
+        default=dict, help_text=_("Totals by category and year, and the vendors' names, for the owner's own eyes.")
+    )
     note = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
