@@ -54,7 +54,8 @@ class PersonForm(forms.Form):
 def people_list(request: PageRequest, corporation: str) -> HttpResponse:
     """Show who may enter the corporation, and as what."""
     found = Paginator(people.people(request.principal), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "corporation/people.html", {"page_obj": found})
+    pages = found.paginator.get_elided_page_range(found.number)
+    return render(request, "corporation/people.html", {"page_obj": found, "page_range": pages})
 
 
 @within(staff=True, roles=(Role.ADMINISTRATOR,), actions=("manage_accounts",))
