@@ -1,9 +1,21 @@
 """REST addresses of this floor, chapter by chapter."""
 
 from cooperation.actions import urls as actions
+from cooperation.clients import urls as clients
 from cooperation.concept import urls as concept
+from cooperation.decision import urls as decision
 from cooperation.negotiation import urls as negotiation
 from cooperation.plan import urls as plan
 from cooperation.process import urls as process
+from cooperation.team import urls as team
 
-urlpatterns = [*process.endpoints, *concept.endpoints, *negotiation.endpoints, *plan.endpoints, *actions.endpoints]
+urlpatterns = [
+    *clients.endpoints,
+    *decision.endpoints,
+    *process.endpoints,
+    *team.endpoints,
+    *concept.endpoints,
+    *negotiation.endpoints,
+    *plan.endpoints,
+    *actions.endpoints,
+]

@@ -1,10 +1,21 @@
 """Page addresses of this floor, chapter by chapter."""
 
 from cooperation.actions import urls as actions
+from cooperation.clients import urls as clients
 from cooperation.concept import urls as concept
 from cooperation.dashboard import home
 from cooperation.negotiation import urls as negotiation
 from cooperation.plan import urls as plan
 from cooperation.process import urls as process
+from cooperation.team import urls as team
 
-urlpatterns = [*home.pages, *process.pages, *concept.pages, *negotiation.pages, *plan.pages, *actions.pages]
+urlpatterns = [
+    *clients.pages,
+    *home.pages,
+    *process.pages,
+    *team.pages,
+    *concept.pages,
+    *negotiation.pages,
+    *plan.pages,
+    *actions.pages,
+]

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions import registrations as actions
+from cooperation.clients import registrations as clients
 from cooperation.concept import registrations as concept
 from cooperation.negotiation import registrations as negotiation
 from cooperation.plan import registrations as plan
 from cooperation.process import registrations as process
+from cooperation.team import registrations as team
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 
@@ -15,7 +17,9 @@ def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     navigation.register(Entry(_("Today"), "home", "home", 0))
     process.register()
+    team.register()
     concept.register()
     negotiation.register()
     plan.register()
     actions.register()
+    clients.register()

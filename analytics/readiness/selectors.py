@@ -13,7 +13,7 @@ from functools import cached_property
 from analytics.metrics import readiness as metrics
 from analytics.metrics.readiness import HIGHEST_RATING, SideScore
 from analytics.readiness import catalogue
-from analytics.readiness.models import Assessment, Factor, Rating
+from analytics.readiness.models import Assessment, Factor, FactorSet, Rating
 from corpsys.access.guard import Guard, visible
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible
@@ -27,7 +27,9 @@ __all__ = [
     "Pair",
     "Scores",
     "Sheet",
+    "default_rows",
     "draft_pair",
+    "factors_in_force",
     "latest",
     "scores",
     "secret_workspace",
@@ -123,6 +125,32 @@ class Scores:
     host: Decimal | None
     partner: Decimal | None
     pair: Decimal | None
+
+
+def factors_in_force(corporation_id: int) -> tuple[Factor, ...]:
+    """Return the factors of the newest catalogue; before the first assessment those it will begin with, not stored."""
+    newest = FactorSet.objects.filter(corporation_id=corporation_id).order_by("-number").first()
+    if newest is None:
+        return default_rows(corporation_id)
+    return tuple(Factor.objects.filter(factor_set=newest).order_by("position"))
+
+
+def default_rows(corporation_id: int) -> tuple[Factor, ...]:
+    """Return the shipped factors as rows that are not stored."""
+    return tuple(
+        Factor(
+            corporation_id=corporation_id,
+            position=position,
+            key=factor.key,
+            group=factor.group,
+            is_gate=factor.is_gate,
+            labels=factor.labels,
+            levels=factor.levels,
+            source=factor.source,
+            weight=Decimal(1),
+        )
+        for position, factor in enumerate(catalogue.default_factors(), start=1)
+    )
 
 
 def words(factor: Factor) -> FactorWords:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analytics.readiness import catalogue, selectors
+from analytics.readiness import selectors
 from analytics.readiness.models import Assessment, Factor, FactorSet, Rating
 from analytics.readiness.selectors import Mark, Sheet, words
 from corpsys.access.principal import Principal
@@ -31,20 +31,10 @@ def install_default_factors(*, by: Principal) -> FactorSet:
     made: FactorSet
     made, is_new = FactorSet.objects.get_or_create(corporation_id=by.corporation_id, number=1)
     if is_new:
-        Factor.objects.bulk_create(
-            Factor(
-                corporation_id=by.corporation_id,
-                factor_set=made,
-                position=position,
-                key=factor.key,
-                group=factor.group,
-                is_gate=factor.is_gate,
-                labels=factor.labels,
-                levels=factor.levels,
-                source=factor.source,
-            )
-            for position, factor in enumerate(catalogue.default_factors(), start=1)
-        )
+        rows = selectors.default_rows(by.corporation_id)
+        for row in rows:
+            row.factor_set = made
+        Factor.objects.bulk_create(rows)
         record(kind="factors.installed", by=by, entity=made)
     return made
 

@@ -53,5 +53,10 @@ class Decision(CycleRow):
     def is_override(self) -> bool:
         return self.recommended != self.chosen
 
+    @property
+    def recommended_label(self) -> str:
+        """The recommended variant in words; empty where none was."""
+        return str(Cycle.Variant(self.recommended).label) if self.recommended else ""
+
     def __str__(self) -> str:
         return f"{self.chosen} ({self.standing})"

@@ -1,0 +1,15 @@
+"""What this chapter hands to the registries: the gate conditions of the preparation, and its menu entry."""
+
+from django.utils.translation import gettext_lazy as _
+
+from corpsys.access.states import Role
+from corpsys.pages import navigation
+from corpsys.pages.navigation import Entry
+
+
+def register() -> None:
+    """Fill the registries; called once when the applications are ready."""
+    from cooperation.clients import conditions  # noqa: F401 - importing it registers its checks
+
+    staff = frozenset({Role.EXECUTIVE.value, Role.KAM.value, Role.MEMBER.value})
+    navigation.register(Entry(_("Clients"), "clients", "users", 20, staff))

@@ -1,0 +1,18 @@
+"""Addresses of client and variant pages and endpoints."""
+
+from django.urls import path
+
+from cooperation.clients import api, variant_views, views
+
+CLIENT = "clients/<slug:slug>/"
+pages = [
+    path("clients/", views.client_list, name="clients"),
+    path(CLIENT, views.client_page, name="client"),
+    path(f"{CLIENT}open/", views.client_open, name="client_open"),
+    path(f"{CLIENT}next-cycle/", views.client_next_cycle, name="client_next_cycle"),
+    path(f"{CLIENT}variant/", variant_views.variant, name="variant"),
+    path(f"{CLIENT}variant/<uuid:decision>/answer/", variant_views.variant_answer, name="variant_answer"),
+    path("p/<str:key>/variant/", variant_views.process_variant, name="process_variant"),
+    path("p/<str:key>/readiness/", variant_views.process_readiness, name="process_readiness"),
+]
+endpoints = [path("clients/", api.clients, name="api_clients")]

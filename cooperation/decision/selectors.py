@@ -1,0 +1,50 @@
+"""Questions about decisions. Source: D16, D17."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cooperation.decision.models import Decision
+from corpsys.access import table
+from corpsys.access.principal import Principal
+from corpsys.workspace.models import Workspace
+
+
+def waiting(principal: Principal) -> Any:
+    """Return the decisions that wait for this principal's answer, the longest waiting first; none for others."""
+    if not table.ACTIONS["approve_override"] & principal.roles_in():
+        return Decision.objects.none()
+    return (
+        Decision.objects.visible_to(principal)
+        .filter(standing=Decision.Standing.WAITING)
+        .select_related("workspace__host", "workspace__partner", "decided_by")
+        .order_by("decided_at", "id")
+    )
+
+
+def of_workspace(principal: Principal, workspace: Workspace) -> Any:
+    """Return the decisions about a pair, the newest first."""
+    return (
+        Decision.objects.visible_to(principal)
+        .filter(workspace=workspace)
+        .select_related("decided_by", "answered_by", "cycle")
+    )
+
+
+def decision(principal: Principal, public_id: Any) -> Decision:
+    """Return one visible decision."""
+    found: Decision = Decision.objects.select_related("workspace__host", "workspace__partner", "cycle").get_visible(
+        principal, public_id=public_id
+    )
+    return found
+
+
+def newest_by_cycle(principal: Principal, cycle_ids: Iterable[int]) -> dict[int, Decision]:
+    """Return the newest decision of each of many cycles, in one question."""
+    rows = Decision.objects.visible_to(principal).filter(cycle_id__in=list(cycle_ids))
+    return {row.cycle_id: row for row in rows.order_by("cycle_id", "-id").distinct("cycle_id")}
+
+
+def in_force(cycle_id: int) -> Decision | None:
+    """Return the decision that stands for a cycle: the newest, if it is decided."""
+    newest: Decision | None = Decision.objects.filter(cycle_id=cycle_id).order_by("-id").first()
+    return newest if newest is not None and newest.standing == Decision.Standing.DECIDED else None
