@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.language import keep
 from corpsys.access.routes import public, signed_in
 from corpsys.corporation import selectors
+from corpsys.jobs import beats
 
 
 @public
@@ -30,19 +31,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Say whether the database answers and is migrated, and whether the wake-up calls get through."""
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    broker = _broker_answers()
+    broker = beats.broker_answers()
     body = {"database": "ok", "migrations": "pending" if pending else "ok", "broker": "ok" if broker else "degraded"}
     return JsonResponse(body, status=503 if pending else 200)
-
-
-def _broker_answers() -> bool:
-    import redis
-
-    try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
 
 
 @public

@@ -82,3 +82,20 @@ def test_a_killed_worker_costs_a_second_attempt_and_the_whole_naive_task(site):
     site.start_workers("interactive", "bulk")
     assert site.ended("worker") == ("done", 2, "")
     assert (site.effects("worker"), site.effects("naive worker")) == (1, 0)
+
+
+@pytest.mark.long
+def test_a_frozen_worker_that_wakes_up_cannot_write_a_second_time(site):
+    """Frozen for longer than the lease, in the middle: another worker does the job, then the first one wakes up."""
+    site.ended("deadly")
+    ask(site, "frozen", seconds=1)
+    site.begun("frozen")
+    os.killpg(site.running["interactive"].pid, signal.SIGSTOP)
+    frozen = site.running.pop("interactive")
+    site.start_workers("interactive")
+    assert site.ended("frozen") == ("done", 2, "")
+    os.killpg(frozen.pid, signal.SIGCONT)
+    site.until(lambda: "job_lost" in site.log("interactive"), "the first worker notices")
+    assert (site.job("frozen")[:2], site.effects("frozen")) == (("done", 2), 1)
+    os.killpg(frozen.pid, signal.SIGKILL)
+    frozen.wait()
