@@ -1,0 +1,29 @@
+"""The fields of knowledge that a team draws on; a person may name further ones. Source: D7."""
+
+from collections.abc import Iterable
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from corpsys.access.refusals import Text
+
+FIELDS: dict[str, Text] = {
+    "management": _("management"),
+    "informatics": _("informatics"),
+    "economics": _("economics"),
+    "sociology": _("sociology"),
+    "psychology": _("psychology"),
+    "statistics": _("statistics"),
+}
+LONGEST, MOST = 40, 12
+
+
+def label(field: str) -> Text:
+    """Return the name of a field; one that people added is its own name."""
+    return FIELDS.get(field, field)
+
+
+def cleaned(fields: Iterable[str]) -> list[str]:
+    """Return fields without blanks and repetitions, in the order given, as many and as long as can be kept."""
+    named = (Truncator(" ".join(field.split())).chars(LONGEST) for field in fields)
+    return list(dict.fromkeys(field for field in named if field))[:MOST]

@@ -1,0 +1,131 @@
+"""Pages of the team: who does what, from which company and department."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cooperation.process import selectors as processes
+from cooperation.process.models import Process
+from cooperation.process.views import note_reading
+from cooperation.team import selectors, services
+from cooperation.team.forms import InviteForm, MemberForm, PlaceForm
+from corpsys.access.principal import PageRequest
+from corpsys.access.routes import within
+from corpsys.access.services import require, require_reading
+from corpsys.access.states import K, Part
+from corpsys.pages.act import act, form_page
+from corpsys.workspace import invitations
+
+READS = (K.K1, K.K6, K.K8)
+
+
+def readable(request: PageRequest, key: str) -> Process:
+    """Return the process whose team this reader may read; whoever knows only that it exists does not."""
+    process = processes.get(request.principal, key)
+    require_reading(request.principal, process.cycle, *READS)
+    return process
+
+
+@within(reads=READS)
+@require_GET
+def team_page(request: PageRequest, corporation: str, key: str) -> HttpResponse:
+    """Show the team by company and department, and the knowledge it covers."""
+    process = readable(request, key)
+    note_reading(request.principal, process)
+    context = {
+        "process": process,
+        "team": selectors.team(process, request.principal),
+        "is_one_team": process.cycle.variant == "integration" and selectors.both_work_together(process),
+    }
+    return render(request, "team/team.html", context)
+
+
+@within(reads=READS, staff=True, actions=("manage_own_side",))
+def team_add(request: PageRequest, corporation: str, key: str) -> HttpResponse:
+    """Name a person of the corporation into the team."""
+    process = _managed(request, key)
+    return form_page(
+        request,
+        MemberForm(request.POST or None, process=process),
+        lambda data: services.add_member(process=process, by=request.principal, **data),
+        template="team/form.html",
+        context={"process": process, "title": _("Add a person to the team"), "label": _("Add")},
+        done=reverse("team", args=[corporation, key]),
+        said=_("The person is on the team."),
+    )
+
+
+@within(reads=READS, actions=("manage_own_side",))
+def team_invite(request: PageRequest, corporation: str, key: str) -> HttpResponse:
+    """Invite a specialist of the client's own side."""
+    process = _managed(request, key)
+    return form_page(
+        request,
+        InviteForm(request.POST or None),
+        lambda data: invitations.invite(
+            workspace=process.workspace,
+            part=Part.SPECIALIST,
+            destination=reverse("process", args=[corporation, key]),
+            by=request.principal,
+            **data,
+        ),
+        template="team/form.html",
+        context={"process": process, "title": _("Invite a colleague"), "label": _("Send the invitation")},
+        done=reverse("team", args=[corporation, key]),
+        said=_("The invitation is on its way."),
+    )
+
+
+@within(reads=READS, actions=("manage_own_side",))
+def team_edit(request: PageRequest, corporation: str, key: str, member: Any) -> HttpResponse:
+    """Change where a person works and what it knows."""
+    process = _managed(request, key)
+    found = selectors.member(process, request.principal, member)
+    shown = next(person for person in selectors.people(process) if person.assignment.pk == found.pk)
+    return form_page(
+        request,
+        PlaceForm(request.POST or None, initial=PlaceForm.values_of(found, shown.department)),
+        lambda data: services.edit_member(assignment=found, process=process, by=request.principal, **data),
+        template="team/form.html",
+        context={"process": process, "title": found.user.name, "label": _("Save")},
+        done=reverse("team", args=[corporation, key]),
+        said=_("Saved."),
+    )
+
+
+@within(reads=READS, actions=("manage_own_side",))
+@require_POST
+def team_lead(request: PageRequest, corporation: str, key: str, member: Any) -> HttpResponse:
+    """Hand the lead of one's side over."""
+    process = _managed(request, key)
+    found = selectors.member(process, request.principal, member)
+    return act(
+        request,
+        lambda: services.hand_over(assignment=found, process=process, by=request.principal),
+        done=reverse("team", args=[corporation, key]),
+        said=_("The lead is handed over."),
+    )
+
+
+@within(reads=READS, actions=("manage_own_side",))
+@require_POST
+def team_remove(request: PageRequest, corporation: str, key: str, member: Any) -> HttpResponse:
+    """Take a person off the team."""
+    process = _managed(request, key)
+    found = selectors.member(process, request.principal, member)
+    return act(
+        request,
+        lambda: services.remove_member(assignment=found, process=process, by=request.principal),
+        done=reverse("team", args=[corporation, key]),
+        said=_("The person is no longer on the team."),
+    )
+
+
+def _managed(request: PageRequest, key: str) -> Process:
+    process = readable(request, key)
+    require(request.principal, "manage_own_side", process.workspace_id)
+    return process
