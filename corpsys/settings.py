@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "corpsys.pages.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "corpsys.files.limits.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,6 +216,9 @@ SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
+# What a job that scans files may take; above the memory it spills to the temporary folder.
+SCAN_MEMORY = env.str("SCAN_MEMORY", default="384MB")
+SCAN_THREADS = env.int("SCAN_THREADS", default=2)
 
 # --- language, dates, numbers -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
