@@ -174,7 +174,9 @@ def tick(*, process: Process, stage: int, condition: str, evidence: str, by: Pri
         defaults={"evidence": evidence.strip(), "user_id": by.user_id, "at": timezone.now()},
         create_defaults={**locked.cycle.scope(), "evidence": evidence.strip(), "user_id": by.user_id},
     )
-    _record(locked, "process.condition_ticked", stage, by, condition=condition, evidence=evidence.strip())
+    # The evidence may be the enterprise's own: not an event of both sides.
+    after = {"stage": stage, "condition": condition, "evidence": made.evidence}
+    record(kind="process.condition_ticked", by=by, entity=locked, after=after)
     return made
 
 

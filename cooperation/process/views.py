@@ -17,6 +17,7 @@ from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import may
 from corpsys.access.states import K, Role, State
+from corpsys.audit.selectors import events_for
 from corpsys.audit.services import record
 from corpsys.strategy import selectors as strategies
 
@@ -90,10 +91,11 @@ def note_reading(principal: Principal, process: Process) -> None:
 @within(reads=(K.K1, K.K8))
 @require_GET
 def history_page(request: PageRequest, corporation: str, key: str) -> HttpResponse:
-    """Show who moved the process when."""
+    """Show who moved the process when, and what else this side may read of what was done."""
     process = selectors.get(request.principal, key)
     if not head.is_inside(request.principal, process):
         raise NotVisible
     note_reading(request.principal, process)
-    rows = selectors.history(process, request.principal)
-    return render(request, "process/history.html", {"process": process, "rows": rows})
+    found = Paginator(events_for(request.principal, process.workspace_id), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"process": process, "rows": selectors.history(process, request.principal), "page_obj": found}
+    return render(request, "process/history.html", context)

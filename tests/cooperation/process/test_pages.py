@@ -119,6 +119,18 @@ def test_the_history_of_the_client_leaves_out_the_stages_before_it(world, take_p
     assert row.format("3 Analysis") in whole
 
 
+def test_the_history_lists_what_each_side_may_read_of_the_audit(world, take_part, gates, sign_in):
+    process = take_part("cooperation", 1, 2, 3)
+    gates.open = {"goals_measurable"}
+    services.ask_bypass(process=process, stage=4, reason=REASON, by=world.act_as("Alice"))
+    services.confirm_gate(process=process, stage=4, by=world.act_as("Lena"))
+    own = get(sign_in, world, "Lena", f"{P}history/").content.decode()
+    whole = get(sign_in, world, "Alice", f"{P}history/").content.decode()
+    assert "<code>process.gate_confirmed</code>" in own
+    assert "<code>bypass.asked</code>" not in own
+    assert "<code>bypass.asked</code>" in whole
+
+
 def test_the_tabs_of_the_clients_shell(world, take_part, sign_in):
     take_part("cooperation", 1, 2, 3)
     page = get(sign_in, world, "Lena").content.decode()
