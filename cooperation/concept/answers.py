@@ -14,7 +14,7 @@ from accounts import fresh
 from cooperation.concept import selectors, services
 from cooperation.concept.forms import MessageForm, ReasonForm, StatementForm
 from cooperation.concept.models import Concept
-from cooperation.concept.views import READS, readable
+from cooperation.concept.views import READS, readable, steps
 from cooperation.process.models import Process
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
@@ -151,7 +151,13 @@ def _binding(
         form,
         lambda data: save(version, data),
         template="concept/confirm.html",
-        context=_words(process, version, page, title, effects, label, danger),
+        context={
+            **_words(process, version, page, title, effects, label, danger),
+            # What is signed stands above the button; a decline or withdrawal is about what was read before.
+            "shown": version if isinstance(form, StatementForm) else None,
+            "steps": steps(process),
+            "is_agreement": version.kind == Concept.Kind.AGREEMENT,
+        },
         done=page,
         said=said,
     )

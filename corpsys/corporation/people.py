@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +23,16 @@ STAFF_ROLES = tuple(role for role in Role if role is not Role.GUEST)
 
 
 def people(principal: Principal) -> Any:
-    """Return the people of the corporation in alphabetical order, also those whose access was taken back."""
-    rows = Membership.objects.visible_to(principal).select_related("user", "organisation")
-    return rows.order_by("user__name", "id")
+    """Return the people of the corporation in alphabetical order, also those whose access was taken back.
+
+    `enterprise`, `enterprise_slug`: of the enterprise's people; which client a guest comes from is not told.
+    """
+    of_ours = Q(organisation__kind=Organisation.Kind.ENTERPRISE)
+    rows = Membership.objects.visible_to(principal).select_related("user").order_by("user__name", "id")
+    return rows.annotate(
+        enterprise=Case(When(of_ours, then=F("organisation__name"))),
+        enterprise_slug=Case(When(of_ours, then=F("organisation__slug"))),
+    )
 
 
 def enterprises(principal: Principal) -> Any:

@@ -27,7 +27,7 @@ from corpsys.corporation.models import Membership, Organisation
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
-FIELDS = ("public_id", "user__name", "user__email", "role", "organisation__slug", "department", "is_active")
+FIELDS = ("public_id", "user__name", "user__email", "role", "enterprise_slug", "department", "is_active")
 
 
 class PersonForm(forms.Form):

@@ -107,6 +107,7 @@ def test_the_rest_asks_for_a_fresh_sign_in_too(world, presented, sign_in):
 
 def test_accepting_needs_the_tick_and_is_done_once(world, presented, sign_in):
     lena = sign_in(world.users["Lena"])
+    assert "Figures of the market." in lena.get(url("concept_accept", 1)).content.decode()
     assert lena.post(url("concept_accept", 1), {}).status_code == 422
     assert lena.post(url("concept_accept", 1), {"read": "on"}).status_code == 302
     assert lena.post(url("concept_accept", 1), {"read": "on"}).status_code == 409

@@ -111,6 +111,14 @@ def test_taking_back_is_the_administrator_s_and_never_of_oneself(world, sign_in)
     assert adam.post(url("person_access", own.public_id), {"active": "no"}).status_code == 409
 
 
+def test_which_client_a_guest_comes_from_is_not_the_administrator_s_to_know(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    for route in ("people", "api_people"):
+        text = adam.get(url(route)).content.decode().lower()
+        assert "lena@example.com" in text and "diageo" in text
+        assert "fareway" not in text and "hy-vee" not in text
+
+
 def test_a_person_of_another_corporation_is_not_there(two_worlds, sign_in):
     first, second = two_worlds
     second.act_as("Eve")
@@ -125,7 +133,7 @@ def test_the_rest_lists_and_adds(world, sign_in):
     listed = adam.get(url("api_people")).json()["results"]
     assert {row["user__email"] for row in listed} == {user.email for user in world.users.values()}
     made = adam.post(url("api_people"), {**NINA, "organisation": "diageo"}, content_type="application/json")
-    assert (made.status_code, made.json()["organisation__slug"]) == (201, "diageo")
+    assert (made.status_code, made.json()["enterprise_slug"]) == (201, "diageo")
     assert adam.post(url("api_people"), {**NINA, "x": 1}, content_type="application/json").status_code == 422
 
 
