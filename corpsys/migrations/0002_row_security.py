@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from corpsys.tenancy import rls
 from corpsys.audit.triggers import REFUSE_CHANGES, UNDO_REFUSE_CHANGES
+from corpsys.tenancy import rls
 
 TABLES = (
     rls.SecuredTable(
