@@ -90,17 +90,21 @@ def _decisions(principal: Principal) -> list[Waiting]:
     slug = principal.corporation_slug
     bypasses = Bypass.objects.visible_to(principal).filter(standing=Bypass.Standing.ASKED).select_related("process")
     decisions = Decision.objects.visible_to(principal).filter(standing=Decision.Standing.WAITING)
-    decisions = decisions.select_related("workspace__partner")
+    decisions = decisions.select_related("workspace__host", "workspace__partner")
     proposed = Organisation.objects.visible_to(principal).filter(standing=Organisation.Standing.PROPOSED)
     found = [
-        Waiting(_("A gate to be passed with an exception"), str(row.process), _stage_url(slug, row.process, row.stage))
+        Waiting(
+            _("A gate to be passed with an exception"),
+            str(row.process),
+            reverse("bypass", args=[slug, row.process.key, row.public_id]),
+        )
         for row in bypasses[:MOST_ROWS]
     ]
     found += [
         Waiting(
             _("A variant above the recommendation"),
             row.workspace.partner.name,
-            reverse("organisation", args=[slug, row.workspace.partner.slug]),
+            reverse("variant", args=[slug, row.workspace.partner.slug], query={"enterprise": row.workspace.host.slug}),
         )
         for row in decisions[:MOST_ROWS]
     ]
@@ -129,7 +133,3 @@ def _questions(principal: Principal) -> list[Waiting]:
         for message in last
         if message.side == Side.PARTNER
     ]
-
-
-def _stage_url(slug: str, process: Process, stage: int) -> str:
-    return reverse("stage", args=[slug, process.key, stage])

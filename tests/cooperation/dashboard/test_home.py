@@ -10,6 +10,7 @@ from cooperation.concept import services as concepts
 from cooperation.process.models import Bypass, Stage
 from corpsys.corporation import services as corporations
 from tests.cooperation.concept.conftest import join, present
+from tests.cooperation.conftest import decide
 from tests.people import give_client_parts
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_the_start_page_brings_a_person_to_their_corporation(world, sign_in):
 def test_with_nothing_to_do_the_next_step_is_said(world, sign_in):
     for name in ("Alice", "Bob", "Eve"):
         assert "Nothing waits for you" in html(sign_in(world.users[name]))
-    assert "To the organisations" in html(sign_in(world.users["Alice"]))
+    assert reverse("clients", args=["first"]) in html(sign_in(world.users["Alice"])).split("Nothing waits")[1]
 
 
 def test_the_administrator_goes_to_people(world, sign_in):
@@ -56,12 +57,15 @@ def test_decisions_wait_for_executives_only(world, open_process, gates, sign_in)
     gates.open = {"variant_decided"}
     process = open_process("cooperation")
     by = world.act_as("Alice")
-    Bypass.objects.create(
+    asked = Bypass.objects.create(
         **world.cycle.scope(), process=process, stage=0, reason="x", open_conditions=[], asked_by=world.users["Alice"]
     )
+    decide(world, "integration", standing="waiting")
     corporations.propose_organisation(kind="client", name="Kum & Go", level=world.extra["levels"][0], by=by)
     page = html(sign_in(world.users["Eve"]))
     assert "A gate to be passed with an exception" in page and "Kum &amp; Go" in page
+    assert reverse("bypass", args=["first", "FAR-01", asked.public_id]) in page
+    assert "A variant above the recommendation" in page
     assert "Waiting for your answer" not in html(sign_in(world.users["Bob"]))
 
 

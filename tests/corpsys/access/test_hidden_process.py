@@ -18,7 +18,8 @@ KEY, MISSING = "FAR-01", "XYZ-99"
 VALUES = {"int": 1, "uuid": uuid.UUID(int=0), "str": "x", "slug": "x", "": "x"}
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
-# The pages that the client's lead may open in C1; whoever adds one here has read the access table.
+# The pages that the client's lead may open in C1: the offer, and its own people with whom to turn to. Whoever adds one
+# here has read the access table.
 IN_C1 = {
     "process",
     "concept",
@@ -27,7 +28,11 @@ IN_C1 = {
     "concept_withdraw",
     "api_concept",
     "api_process",
+    "team",
+    "team_invite",
+    "api_team",
 }
+SECRETS_IN_C1 = ("Bob", "Dora", "Preparation", "Stage")
 
 
 def routes_of_a_process():
@@ -92,9 +97,13 @@ def test_presented_the_client_opens_the_offer_and_nothing_else(world, open_proce
     opened = {route.name for route in routes_of_a_process() if lena.get(address(route, KEY)).status_code == 200}
     assert opened <= IN_C1
     assert "concept" in opened
+    for name in opened - {"concept"}:
+        route = next(route for route in routes_of_a_process() if route.name == name)
+        text = lena.get(address(route, KEY)).content.decode()
+        assert not [word for word in SECRETS_IN_C1 if word in text], name
     page = lena.get("/first/p/FAR-01/concept/").content.decode()
     links = set(re.findall(r'href="(/first/[^"#]*)', page))
-    own = {"/first/p/FAR-01/", "/first/p/FAR-01/concept/"}
+    own = {"/first/p/FAR-01/", "/first/p/FAR-01/team/"}
     assert {link for link in links if not link.startswith("/first/p/FAR-01/concept/")} <= own
 
 
