@@ -90,5 +90,6 @@ def seen_by_client(state: State) -> tuple[str, ...]:
         K.K8: _("the joint plan, actions, monitoring and closing"),
         K.K9: _("the names of the two parties") if names_only else _("the process, its stages and its people"),
     }
-    readable = (data_class for data_class in IN_WORDS if state in table.readable_states(data_class, Side.PARTNER))
-    return tuple(words[data_class] for data_class in readable)
+    readable = [data_class for data_class in IN_WORDS if state in table.readable_states(data_class, Side.PARTNER)]
+    # Terms arise in a negotiation; elsewhere the class holds what an earlier variant left, if there was one.
+    return tuple(words[data_class] for data_class in readable if data_class != K.K6B or state == State.N)

@@ -78,8 +78,9 @@ def needs(process: Process, view: StageView, principal: Principal) -> Needs:
     if inside.confirmation.missing and inside.moves[0].is_allowed:
         may_confirm = may(principal, "confirm_gate", process.workspace_id)
         url = reverse("confirm_gate", args=args) if may_confirm else ""
-        text = _("The gate “%(stage)s” needs the confirmation of your lead.") % {"stage": view.name}
-        mine.append(Step(text, _("Check and confirm") if may_confirm else "", url))
+        whose = _("The gate needs your confirmation.") if may_confirm else _("The gate needs your lead's confirmation.")
+        mine.append(Step(whose, _("Check and confirm") if may_confirm else "", url))
     elif inside.is_ready:
         theirs.append(_("The enterprise's leader passes the gate."))
-    return Needs(tuple(mine), tuple(theirs))
+    # What can be done at once stands first, and is the page's main action.
+    return Needs(tuple(sorted(mine, key=lambda step: not step.url)), tuple(theirs))

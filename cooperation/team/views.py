@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.process import selectors as processes
+from cooperation.process.forms import ConfirmForm
 from cooperation.process.models import Process
 from cooperation.process.views import note_reading
 from cooperation.team import selectors, services
@@ -98,14 +99,25 @@ def team_edit(request: PageRequest, corporation: str, key: str, member: Any) -> 
 
 
 @within(reads=READS, actions=("manage_own_side",))
-@require_POST
 def team_lead(request: PageRequest, corporation: str, key: str, member: Any) -> HttpResponse:
-    """Hand the lead of one's side over."""
+    """Ask, and hand the lead of one's side over."""
     process = _managed(request, key)
     found = selectors.member(process, request.principal, member)
-    return act(
+    return form_page(
         request,
-        lambda: services.hand_over(assignment=found, process=process, by=request.principal),
+        ConfirmForm(request.POST if request.method == "POST" else None),
+        lambda _data: services.hand_over(assignment=found, process=process, by=request.principal),
+        template="pages/confirm.html",
+        context={
+            "title": _("Hand the lead over"),
+            "object": found.user.name,
+            "effects": [
+                _("This person leads your side of %(key)s from now on.") % {"key": process.key},
+                _("You stay on the team, without the rights of the lead."),
+            ],
+            "label": _("Hand the lead over"),
+            "cancel_url": reverse("team", args=[corporation, key]),
+        },
         done=reverse("team", args=[corporation, key]),
         said=_("The lead is handed over."),
     )
