@@ -4,6 +4,7 @@ from cooperation.actions import urls as actions
 from cooperation.clients import urls as clients
 from cooperation.concept import urls as concept
 from cooperation.decision import urls as decision
+from cooperation.monitoring import urls as monitoring
 from cooperation.negotiation import urls as negotiation
 from cooperation.plan import urls as plan
 from cooperation.process import urls as process
@@ -18,4 +19,5 @@ urlpatterns = [
     *negotiation.endpoints,
     *plan.endpoints,
     *actions.endpoints,
+    *monitoring.endpoints,
 ]

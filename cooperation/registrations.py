@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.actions import registrations as actions
 from cooperation.clients import registrations as clients
 from cooperation.concept import registrations as concept
+from cooperation.monitoring import registrations as monitoring
 from cooperation.negotiation import registrations as negotiation
 from cooperation.plan import registrations as plan
 from cooperation.process import registrations as process
@@ -22,4 +23,5 @@ def register() -> None:
     negotiation.register()
     plan.register()
     actions.register()
+    monitoring.register()
     clients.register()
