@@ -45,6 +45,10 @@ class DecideForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def clean_seen(self) -> str | None:
+        """Empty says that no recommendation stood there; not sent at all says nothing."""
+        return self.cleaned_data["seen"] if self.add_prefix("seen") in self.data else None
+
 
 class AnswerForm(forms.Form):
     """An executive's answer; the button pressed says whether it is approved."""

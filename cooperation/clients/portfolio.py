@@ -33,7 +33,7 @@ SORTS = {
     "share": (F("share").asc(nulls_last=True), "sort_key", "id"),
     "-share": (F("share").desc(nulls_last=True), "sort_key", "id"),
 }
-NOBODY = Q(pk__in=[])
+NOBODY, EVERYBODY = Q(pk__in=[]), Q(pk__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _portfolio(principal: Principal, enterprise: Organisation | None) -> Q:
     A key-account manager also sees those of their enterprise whom nobody has taken on, to choose from.
     """
     if principal.role == Role.EXECUTIVE:
-        return Q()
+        return EVERYBODY
     pairs = Workspace.objects.filter(host=enterprise, partner=OuterRef("pk"))
     own = Q(Exists(pairs.filter(pk__in=principal.workspaces)))
     if principal.role == Role.KAM and enterprise is not None and principal.organisation_id == enterprise.pk:
