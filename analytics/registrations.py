@@ -1,5 +1,8 @@
 """What this floor hands to the registries of the floors below: kinds of jobs, kinds of imports, menu entries."""
 
+from analytics.consolidation import registrations as consolidation
+
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    consolidation.register()
