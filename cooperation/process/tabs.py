@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cooperation.process.models import Process
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
-from corpsys.access.services import readable
+from corpsys.access.services import has_only_the_offer, readable
 from corpsys.access.states import K
 
 
@@ -44,5 +44,7 @@ def _shown(tab: Tab, process: Process, principal: Principal, classes: frozenset[
     if tab.host_only and principal.is_guest:
         return False
     if tab.when is not None and not tab.when(process):
+        return False
+    if has_only_the_offer(principal, process.cycle) and K.K7 not in tab.classes:
         return False
     return not classes.isdisjoint(tab.classes)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,7 +15,7 @@ from cooperation.process.running import definition_of
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import may
+from corpsys.access.services import has_only_the_offer, may
 from corpsys.access.states import K, Role, State
 from corpsys.audit.selectors import events_for
 from corpsys.audit.services import record
@@ -41,6 +41,8 @@ def process_page(request: PageRequest, corporation: str, key: str) -> HttpRespon
     """Show the stage that runs now; to a client outside the process only the ways to the other side."""
     process = selectors.get(request.principal, key)
     if head.knows_names_only(request.principal, process):
+        if has_only_the_offer(request.principal, process.cycle):
+            return redirect("concept", corporation, key)
         tabs = [tab for tab in head.head_tabs(process, request.principal, request.path) if not tab.active]
         return render(request, "process/outside.html", {"process": process, "ways": tabs})
     return _stage(request, process, selectors.current_stage(process))

@@ -15,9 +15,9 @@ from cooperation.team.selectors import Person
 from cooperation.team.views import READS
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
-from corpsys.access.refusals import Invalid
+from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import require, require_reading
+from corpsys.access.services import has_only_the_offer, require, require_reading
 
 
 class PlaceBody(Body):
@@ -76,6 +76,8 @@ def lead(request: Request, corporation: str, key: str, member: Any) -> Response:
 def _readable(request: Request, key: str) -> Process:
     process = processes.get(principal_of(request), key)
     require_reading(principal_of(request), process.cycle, *READS)
+    if has_only_the_offer(principal_of(request), process.cycle):
+        raise NotVisible
     return process
 
 

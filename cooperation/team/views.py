@@ -15,8 +15,9 @@ from cooperation.process.views import note_reading
 from cooperation.team import selectors, services
 from cooperation.team.forms import InviteForm, MemberForm, PlaceForm
 from corpsys.access.principal import PageRequest
+from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import require, require_reading
+from corpsys.access.services import has_only_the_offer, require, require_reading
 from corpsys.access.states import K, Part
 from corpsys.pages.act import act, form_page
 from corpsys.workspace import invitations
@@ -28,6 +29,8 @@ def readable(request: PageRequest, key: str) -> Process:
     """Return the process whose team this reader may read; whoever knows only that it exists does not."""
     process = processes.get(request.principal, key)
     require_reading(request.principal, process.cycle, *READS)
+    if has_only_the_offer(request.principal, process.cycle):
+        raise NotVisible
     return process
 
 

@@ -52,6 +52,11 @@ def readable(principal: Principal, cycle: Any) -> frozenset[K]:
     return frozenset(data_class for data_class, name in asked.items() if row.get(name))
 
 
+def has_only_the_offer(principal: Principal, cycle: Any) -> bool:
+    """Say whether the reader is a client that may open the offer and its questions, and no other page. Source: access, C1."""
+    return principal.is_guest and State(cycle.state) in table.OFFER_ONLY
+
+
 def require_reading(principal: Principal, cycle: Any, *data_classes: K) -> None:
     """Refuse as if it did not exist unless one of the data classes may be read."""
     if not any(reads(principal, cycle, data_class) for data_class in data_classes):

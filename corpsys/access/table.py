@@ -37,6 +37,9 @@ HIDDEN_AFTER_END: Final = frozenset({K.K5})
 # In N and I0 the client may know of the process only through these; see NOT_YET for the agreement before presentation.
 PARTNER_NAMES_ONLY: Final = frozenset({(K.K9, State.N), (K.K9, State.C1), (K.K9, State.I0), (K.K9, State.I1)})
 
+# Before it has accepted, and until its stage opens, the client finds the offer and its questions, nothing else.
+OFFER_ONLY: Final = frozenset({State.C1, State.I0, State.I1})
+
 # What each role of the host's corporation reads of the classes of a workspace it does not work in.
 EXECUTIVE_READS: Final = frozenset({K.K1, K.K5, K.K6, K.K6B, K.K7, K.K8, K.K9, K.K10})
 OUTSIDER_READS: Final = frozenset({K.K9})

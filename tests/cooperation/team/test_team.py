@@ -163,7 +163,7 @@ def test_the_client_does_not_see_a_team_it_does_not_know_of(world, open_process,
     process = open_process("cooperation")
     assert get(sign_in, world, "Lena").status_code == 404
     processes.presented(cycle=process.cycle, by=world.act_as("Alice"))
-    assert get(sign_in, world, "Lena").status_code == 200
+    assert get(sign_in, world, "Lena").status_code == 404
 
 
 def test_the_matrix_and_the_coverage(world, negotiation):

@@ -18,19 +18,14 @@ KEY, MISSING = "FAR-01", "XYZ-99"
 VALUES = {"int": 1, "uuid": uuid.UUID(int=0), "str": "x", "slug": "x", "": "x"}
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
-# The pages that the client's lead may open in C1: the offer, and its own people with whom to turn to. Whoever adds one
-# here has read the access table.
+# The pages that the client's lead may open in C1: the offer with its questions. Whoever adds one here has read the table.
 IN_C1 = {
-    "process",
     "concept",
     "concept_accept",
     "concept_decline",
     "concept_withdraw",
     "api_concept",
     "api_process",
-    "team",
-    "team_invite",
-    "api_team",
 }
 SECRETS_IN_C1 = ("Bob", "Dora", "Preparation", "Stage")
 
@@ -103,8 +98,9 @@ def test_presented_the_client_opens_the_offer_and_nothing_else(world, open_proce
         assert not [word for word in SECRETS_IN_C1 if word in text], name
     page = lena.get("/first/p/FAR-01/concept/").content.decode()
     links = set(re.findall(r'href="(/first/[^"#]*)', page))
-    own = {"/first/p/FAR-01/", "/first/p/FAR-01/team/"}
-    assert {link for link in links if not link.startswith("/first/p/FAR-01/concept/")} <= own
+    elsewhere = {link for link in links if not link.startswith("/first/p/FAR-01/concept/")}
+    assert elsewhere <= {"/first/p/FAR-01/"}
+    assert lena.get("/first/p/FAR-01/")["Location"] == "/first/p/FAR-01/concept/"
 
 
 def test_another_corporation_gets_the_same_for_every_process(two_worlds, sign_in):
