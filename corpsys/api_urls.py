@@ -1,7 +1,8 @@
 """REST addresses of this floor, chapter by chapter."""
 
 from corpsys.corporation import urls as corporation
+from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
 
-urlpatterns = [*corporation.endpoints, *strategy.endpoints, *jobs.endpoints]
+urlpatterns = [*intake.endpoints, *corporation.endpoints, *strategy.endpoints, *jobs.endpoints]

@@ -2,8 +2,18 @@
 
 from corpsys.audit import urls as audit
 from corpsys.corporation import urls as corporation
+from corpsys.files import urls as files
+from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 
-urlpatterns = [*corporation.pages, *strategy.pages, *tokens.pages, *jobs.pages, *audit.pages]
+urlpatterns = [
+    *files.pages,
+    *intake.pages,
+    *corporation.pages,
+    *strategy.pages,
+    *tokens.pages,
+    *jobs.pages,
+    *audit.pages,
+]

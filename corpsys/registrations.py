@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.states import Role
 from corpsys.audit import sealing
+from corpsys.intake import services as intake
+from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
 from corpsys.outbox import services as outbox
@@ -18,5 +20,8 @@ def register() -> None:
     navigation.register(Entry(_("People"), "people", "users", 70, frozenset({Role.ADMINISTRATOR})))
     navigation.register(Entry(_("Jobs"), "jobs", "clock", 90))
     navigation.register(Entry(_("Audit"), "audit", "history", 95, frozenset({Role.ADMINISTRATOR, Role.EXECUTIVE})))
+    navigation.register(Entry(_("Imports"), "intakes", "upload", 80))
+    jobs.register(intake.CHECK, intake_work.check)
+    jobs.register(intake.LOAD, intake_work.load)
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)

@@ -94,12 +94,13 @@ class _Measured(File):  # type: ignore[type-arg]
 
     def __init__(self, upload: IO[bytes]) -> None:
         super().__init__(upload, name="upload")
+        self.upload = upload
         self.passed = 0
         self.digest = hashlib.sha256()
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        self.file.seek(0)
-        while chunk := self.file.read(chunk_size or CHUNK):
+        self.upload.seek(0)
+        while chunk := self.upload.read(chunk_size or CHUNK):
             self.passed += len(chunk)
             if self.passed > settings.UPLOAD_MAX_BYTES:
                 raise TooLarge

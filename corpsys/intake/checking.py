@@ -22,6 +22,7 @@ FIRST_SHOWN = 100
 MISFITS_MOST = 10_000
 _KEEP_MISFITS = f"store_rejects = true, rejects_limit = {MISFITS_MOST + 1}"
 _PASS_MISFITS = "ignore_errors = true"
+_SQL_TYPES = {"text": "VARCHAR", "month": "DATE", "date": "DATE", "amount": "DECIMAL(20, 4)", "integer": "BIGINT"}
 _REJECTED = {
     "MISSING COLUMNS": "too_few_cells",
     "TOO MANY COLUMNS": "too_many_cells",
@@ -73,7 +74,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Order:
-    """What to check: the file, how it reads, which column (position) is which field, and where the results go."""
+    """What to check: the file, how it reads, which column (position) is which field, and where the results go.
+
+    `absent`: fields that the file does not have; their staged column is empty.
+    """
 
     original: Path
     dialect: Dialect
@@ -83,6 +87,7 @@ class Order:
     today: date
     staged: Path
     errors: Path
+    absent: tuple[Field, ...] = ()
 
 
 def check(order: Order, said: Callable[[int, int], None] | None = None) -> Report:
@@ -100,23 +105,28 @@ def _read(duck: Any, order: Order, plain: Path, read: Path) -> Order:
     """Read every row into `read`; a second time where the whole file tells other marks than were assumed at first."""
     assumed = replace(order.dialect, decimal=order.dialect.decimal or ".", date_order=order.dialect.date_order or "dmy")
     fitting = replace(order, dialect=assumed)
-    duck.execute(f"COPY ({_reading(fitting, plain, _KEEP_MISFITS)}) TO {literal(read)} (FORMAT parquet)")
-    decided = replace(order, dialect=_decided(duck, order, read))
+    is_asking = fitting != order
+    duck.execute(
+        f"COPY ({_reading(fitting, plain, _KEEP_MISFITS, is_asking=is_asking)}) TO {literal(read)} (FORMAT parquet)"
+    )
+    decided = replace(order, dialect=_decided(duck, order, read)) if is_asking else order
     if decided != fitting:
         duck.execute(f"COPY ({_reading(decided, plain, _PASS_MISFITS)}) TO {literal(read)} (FORMAT parquet)")
     return decided
 
 
-def _reading(order: Order, plain: Path, misfits: str) -> str:
+def _reading(order: Order, plain: Path, misfits: str, *, is_asking: bool = False) -> str:
     """Return the query that reads every row: place, tidied text, value and error code of each mapped column."""
     cells = [(field, expressions.cell(field, f"c{at}", order.dialect)) for field, at in order.columns]
     texts = ", ".join(f"{cell.text} AS t_{field.key}" for field, cell in cells)
     values = ", ".join(f"{cell.value} AS v_{field.key}" for field, cell in cells)
     errors = ", ".join(f"{cell.error} AS e_{field.key}" for field, cell in cells)
-    kept = ", ".join(f"t_{field.key}, v_{field.key}" for field, _cell in cells)
+    # Texts of good cells are looked at again only where they must tell the marks of the file.
+    shown = "t_{0}" if is_asking else "CASE WHEN e_{0} IS NOT NULL THEN t_{0} END AS t_{0}"
+    kept = ", ".join(f"{shown.format(field.key)}, v_{field.key}" for field, _cell in cells)
     every = ", ".join(f"c{at}" for at in range(order.width))
     return (
-        f"SELECT n, {kept}, {errors} FROM (SELECT *, {values} FROM (SELECT *, {texts} FROM"
+        f"SELECT n, {errors}, {kept} FROM (SELECT *, {values} FROM (SELECT *, {texts} FROM"
         f" (SELECT row_number() OVER () AS n, * FROM {_scan(order, plain, misfits)})"
         f" WHERE n > 1 AND trim(concat_ws('', {every})) <> ''))"
     )
@@ -216,7 +226,8 @@ def _refuse_torn(duck: Any) -> None:
 def _written(duck: Any, order: Order) -> Report:
     duplicated = _duplicates(order)
     errors = [f"e_{field.key} IS NULL" for field, _at in order.columns]
-    values = ", ".join(f"v_{field.key} AS {field.key}" for field, _at in order.columns)
+    given = [f"v_{field.key} AS {field.key}" for field, _at in order.columns]
+    values = ", ".join([*given, *(f"CAST(NULL AS {_SQL_TYPES[field.type]}) AS {field.key}" for field in order.absent)])
     good = " AND ".join(
         [*errors, *([f"source_row NOT IN (SELECT source_row FROM ({duplicated}))"] if duplicated else [])]
     )
@@ -233,7 +244,7 @@ def _duplicates(order: Order) -> str:
         return ""
     keys = ", ".join(f"v_{key}" for key in order.key)
     whole = " AND ".join(f"e_{key} IS NULL" for key in order.key)
-    shown = ", ".join(f"t_{key}" for key in order.key)
+    shown = ", ".join(f"v_{key}" for key in order.key)
     return (
         f"SELECT source_row, concat_ws(' · ', {shown}) AS value FROM found WHERE {whole}"
         f" QUALIFY count(*) OVER (PARTITION BY {keys}) > 1"

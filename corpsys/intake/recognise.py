@@ -25,6 +25,7 @@ CELL_SHOWN = 80
 _POINT = re.compile(r"[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,})")
 _COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,})")
 _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}( .*)?")
+_MONTH = re.compile(r"(0?[1-9]|1[0-2])\.(19|20)\d\d")
 _SEP_LINE = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)
 
 
@@ -133,6 +134,7 @@ def _header(row: list[str]) -> list[str]:
 
 
 def _decimal(cells: list[str]) -> str:
+    cells = [cell for cell in cells if not _MONTH.fullmatch(cell)]
     point = any(_POINT.fullmatch(cell.replace(" ", "").replace("\xa0", "")) for cell in cells)
     comma = any(_COMMA.fullmatch(cell.replace(" ", "").replace("\xa0", "")) for cell in cells)
     return {(True, False): ".", (False, True): ","}.get((point, comma), "")

@@ -42,7 +42,7 @@ class Field:
 class Place:
     """Where an admitted import belongs: class and owner of its file, workspace and cycle if any, and its context.
 
-    `context`: what `load` will need, JSON, as checked and resolved by `admit`; never as it was typed.
+    `context`: what `load` will need, JSON, as checked by `admit`, which must admit it again as it stands.
     """
 
     data_class: K
@@ -69,13 +69,14 @@ class Target:
     """What a kind of import takes and does.
 
     `admit(principal, context)`: resolves what the person gave (ids as text, through `visible_to`), asks the right, and
-    raises NotVisible, NotAllowed, Refused or Invalid; asked again before confirmation and before loading.
+    raises NotVisible, NotAllowed, Refused or Invalid; asked again at every step and before loading.
     `load(intake, staged, run)`: writes the rows of the staged Parquet; runs inside the one transaction of the job, all or
-    nothing; returns the JSON result. The staged columns are the mapped fields and `source_row` (row in the file, header 1).
+    nothing; returns the JSON result. The staged columns are `source_row` (row in the file, the header is 1) and every field;
+    one that the file does not have is empty throughout (`intake.mapping` says which were given).
     `preview(intake, staged)`: what is shown before confirmation. `done(intake)`: the address to go on to afterwards.
     `key`: fields that together may occur once. `at_most_one`: groups of fields of which one column is taken at most.
     `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
-    `scope`: the scope a token needs.
+    `action`: the act of the access table that it is; `scope`: the scope a token needs for it.
     """
 
     label: Text
@@ -83,6 +84,7 @@ class Target:
     admit: Admit
     load: Load
     done: Callable[[Intake], str]
+    action: str
     scope: str
     preview: Callable[[Intake, Path], list[Fact]] | None = None
     key: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ RATIO_MOST = 100
 RATIO_FROM = 10 * CHUNK
 NAMES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 # Letters that Polish has and the signs that the same bytes give in other code pages.
+WESTERN = set("àâäæçèéêëîïñôöùûüœßåøáíóúÀÂÄÆÇÈÉÊËÎÏÑÔÖÙÛÜŒÅØÁÍÓÚ€«»°")
 POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _OURS = [name for name, _label in ENCODINGS if not name.startswith("utf")]
 
@@ -152,5 +153,8 @@ def _eight_bit(start: bytes) -> tuple[str, bool]:
         signs = [sign for sign in start.decode(encoding, errors="replace") if ord(sign) > 127 and not sign.isspace()]
         if signs and sum(sign in POLISH for sign in signs) >= 0.9 * len(signs):
             return encoding, True
+    signs = [sign for sign in start.decode("cp1252", errors="replace") if ord(sign) > 127 and not sign.isspace()]
+    if sum(sign in WESTERN for sign in signs) >= 0.9 * len(signs):
+        return "cp1252", False
     best = from_bytes(start[:CHUNK], cp_isolation=_OURS).best()
     return (best.encoding, False) if best is not None else ("cp1250", False)

@@ -1,0 +1,202 @@
+"""Pages of an import: upload, columns, report with preview and confirmation, result."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from corpsys.access.principal import PageRequest
+from corpsys.access.routes import within
+from corpsys.access.services import may
+from corpsys.files.selectors import same_file
+from corpsys.intake import export, selectors, services
+from corpsys.intake.forms import ConfirmForm, MatchForm, UploadForm, dialect_of, mapping_of
+from corpsys.intake.models import Intake
+from corpsys.intake.registry import kinds, target_of
+from corpsys.pages.act import act, form_page
+
+PER_PAGE = 50
+ACTIONS = ("import_ledger", "upload_data")
+
+
+@within(actions=ACTIONS)
+@require_GET
+def intake_list(request: PageRequest, corporation: str) -> HttpResponse:
+    """Show the own imports and the kinds that can be started here."""
+    found = Paginator(selectors.intakes(request.principal), PER_PAGE).get_page(request.GET.get("page"))
+    for row in found:
+        row.label, row.phase = target_of(row.kind).label, selectors.phase(row)
+    return render(request, "intake/intakes.html", {"page_obj": found, "actions": _startable(request, corporation)})
+
+
+@within(actions=ACTIONS)
+def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpResponse:
+    """Take a file for a kind of import; what the kind must know stands in the form or in the query string."""
+    target = target_of(kind)
+    form_class: Any = target.form or UploadForm
+    form = form_class(request.POST or None, request.FILES or None, principal=request.principal, initial=_query(request))
+    if target.form is None and request.method == "GET":
+        target.admit(request.principal, _query(request))
+    return form_page(
+        request,
+        form,
+        lambda data: services.start(
+            kind=kind,
+            upload=data["file"],
+            name=data["file"].name,
+            context={**_query(request), **form.context()},
+            by=request.principal,
+        ),
+        template="pages/form.html",
+        context={"title": target.label, "lead": target.lead, "label": _("Upload"), "cancel_url": _list(corporation)},
+        done=lambda made: _page(corporation, made),
+    )
+
+
+@within(actions=ACTIONS)
+@never_cache
+@require_GET
+def intake_page(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
+    """Show an import at the step where it is."""
+    found = selectors.intake(request.principal, intake)
+    if found.state in ("checking", "loading") and selectors.phase(found) == found.state and found.job:
+        return redirect("job", corporation, found.job.public_id)
+    return _shown(request, found)
+
+
+@within(actions=ACTIONS)
+@require_POST
+def intake_match(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
+    """Take the columns and have the file checked, or read the file again as said."""
+    found = selectors.intake(request.principal, intake)
+    form = MatchForm(request.POST, intake=found)
+    if "again" in request.POST:
+        # Only how the file reads counts here; the columns may not be chosen yet.
+        for key in form.matched:
+            form.fields[key].required = False
+    template, context = _template(found), _context(request, found)
+    return form_page(
+        request,
+        form,
+        lambda data: _match(request, found, data),
+        template=template,
+        context=context,
+        done=lambda made: _page(corporation, made),
+    )
+
+
+@within(actions=ACTIONS)
+@require_POST
+def intake_confirm(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
+    """Let the checked rows in."""
+    found = selectors.intake(request.principal, intake)
+    return form_page(
+        request,
+        ConfirmForm(request.POST, intake=found),
+        lambda data: services.confirm(
+            intake=found, by=request.principal, skip_bad_rows=data.get("skip_bad_rows", False)
+        ),
+        template=_template(found),
+        context=_context(request, found),
+        done=lambda made: _page(corporation, made),
+    )
+
+
+@within(actions=ACTIONS)
+@require_POST
+def intake_discard(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
+    """Give an import up."""
+    found = selectors.intake(request.principal, intake)
+    return act(
+        request,
+        lambda: services.discard(intake=found, by=request.principal),
+        done=_list(corporation),
+        said=_("The import has been discarded; nothing was stored."),
+    )
+
+
+@within(actions=ACTIONS)
+@never_cache
+@require_GET
+def intake_errors(request: PageRequest, corporation: str, intake: UUID) -> HttpResponseBase:
+    """Hand out every error of the check as a CSV file."""
+    found = selectors.intake(request.principal, intake)
+    response = StreamingHttpResponse(export.errors_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="errors.csv"'
+    return response
+
+
+def _match(request: PageRequest, found: Intake, data: dict[str, Any]) -> Intake:
+    said = dialect_of(data)
+    moved = {name for name, value in said.items() if value != found.dialect[name]}
+    if moved or "again" in request.POST:
+        found = services.set_dialect(intake=found, by=request.principal, **said)
+    if "again" in request.POST or moved & {"encoding", "delimiter", "header_row"}:
+        return found
+    return services.set_mapping(intake=found, mapping=mapping_of(data, found), by=request.principal)
+
+
+def _shown(request: PageRequest, found: Intake) -> HttpResponse:
+    forms: dict[str, type[Form]] = {"uploaded": MatchForm, "check_failed": MatchForm}
+    form_class: Any = ConfirmForm if selectors.phase(found) in ("checked", "load_failed") else None
+    form_class = forms.get(selectors.phase(found), form_class)
+    form = form_class(intake=found) if form_class else None
+    return render(request, _template(found), {**_context(request, found), "form": form})
+
+
+def _template(found: Intake) -> str:
+    phase = selectors.phase(found)
+    if phase in ("uploaded", "check_failed", "checking"):
+        return "intake/match.html"
+    return "intake/report.html" if phase in ("checked", "load_failed") else "intake/result.html"
+
+
+def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
+    target = target_of(found.kind)
+    return {
+        "intake": found,
+        "target": target,
+        "phase": selectors.phase(found),
+        "problem": found.preview.get("problem"),
+        "same": same_file(found.file, request.principal),
+        "faults": selectors.first_faults(found),
+        "groups": selectors.groups(found),
+        "facts": found.preview.get("facts", []),
+        "result_url": target.done(found) if found.state == "loaded" else "",
+        "breadcrumbs": [
+            {"label": _("Imports"), "url": _list(request.principal.corporation_slug)},
+            {"label": found.file.name},
+        ],
+    }
+
+
+def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": target.label,
+            "url": reverse("intake_new", args=[corporation, kind]),
+            "icon": "upload",
+            "primary": True,
+        }
+        for kind, target in kinds().items()
+        if target.form is not None and may(request.principal, target.action)
+    ]
+
+
+def _query(request: PageRequest) -> dict[str, Any]:
+    return {name: value for name, value in request.GET.items() if len(value) <= 300}
+
+
+def _page(corporation: str, made: Intake) -> str:
+    return reverse("intake", args=[corporation, made.public_id])
+
+
+def _list(corporation: str) -> str:
+    return reverse("intakes", args=[corporation])
