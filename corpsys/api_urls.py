@@ -4,5 +4,6 @@ from corpsys.corporation import urls as corporation
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
+from corpsys.workspace import urls as workspace
 
-urlpatterns = [*intake.endpoints, *corporation.endpoints, *strategy.endpoints, *jobs.endpoints]
+urlpatterns = [*intake.endpoints, *corporation.endpoints, *strategy.endpoints, *jobs.endpoints, *workspace.endpoints]

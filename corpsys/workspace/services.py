@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Refused
+from corpsys.access.refusals import NotAllowed, Refused
 from corpsys.access.services import require
 from corpsys.access.states import Ending, Part, Side
 from corpsys.audit.services import record
@@ -22,6 +22,8 @@ FACTS = ("variant", "presented", "entry_met", "entry_opened", "ending", "ended_a
 def open_workspace(*, host: Organisation, partner: Organisation, by: Principal) -> Workspace:
     """Open the workspace of a pair with its first cycle; the key-account manager who opens it leads it. Source: D5, D26."""
     require(by, "open_workspace")
+    if by.organisation_id != host.pk:
+        raise NotAllowed(_("You open cooperation for your own enterprise only."))
     for party in (host, partner):
         if party.standing != Organisation.Standing.ACCEPTED:
             raise Refused(_("%(name)s has not been accepted by an executive yet.") % {"name": party.name})
