@@ -32,7 +32,7 @@ class RatingsForm(forms.Form):
 
     def _add(self, factor: Factor) -> None:
         mark, said = self.sheet.mark(factor.key), words(factor)
-        choices = [(str(level), f"{level} {text}") for level, text in enumerate(said.levels)]
+        choices = [(str(level), f"{level} · {text}") for level, text in enumerate(said.levels)]
         self.fields[rating_name(factor.key)] = forms.ChoiceField(
             label=said.label,
             required=False,

@@ -57,6 +57,7 @@ class ConditionLine:
 
 @dataclass(frozen=True)
 class Cell:
+    column: str
     text: Text
     is_here: bool
 
@@ -157,21 +158,28 @@ def _grid(grounds: Grounds) -> Grid | None:
     if facts.importance not in shown:
         shown.append(facts.importance)
     here = max(index for index, start in enumerate(starts) if facts.pair_score >= start)
+    columns = tuple(_band(start, end) for start, end in zip(starts, (*starts[1:], None), strict=True))
     return Grid(
-        columns=tuple(_band(start, end) for start, end in zip(starts, (*starts[1:], None), strict=True)),
-        rows=tuple((CLASSES[each], _row(grounds, facts, each, starts, here)) for each in shown),
+        columns=columns,
+        rows=tuple((CLASSES[each], _row(grounds, facts, each, starts, columns, here)) for each in shown),
         lowest_gate=facts.lowest_gate,
         proven=facts.proven_cycles,
     )
 
 
 def _row(
-    grounds: Grounds, facts: Facts, importance: ParetoClass, starts: tuple[Decimal, ...], here: int
+    grounds: Grounds,
+    facts: Facts,
+    importance: ParetoClass,
+    starts: tuple[Decimal, ...],
+    columns: tuple[str, ...],
+    here: int,
 ) -> tuple[Cell, ...]:
     rules = grounds.recommendation.rules
     found = (decide(Facts(start, facts.lowest_gate, importance, facts.proven_cycles), rules) for start in starts)
     return tuple(
-        Cell(ruled(decision), importance is facts.importance and index == here) for index, decision in enumerate(found)
+        Cell(columns[index], ruled(decision), importance is facts.importance and index == here)
+        for index, decision in enumerate(found)
     )
 
 

@@ -19,11 +19,15 @@ RUNNING = (StageState.OPEN, StageState.REOPENED)
 
 @dataclass(frozen=True)
 class NextStep:
-    """What comes next. `url`: the page where it is done; `is_act`: that address takes a POST, without fields."""
+    """What comes next. `url`: the page where it is done; `is_act`: that address takes a POST, without fields.
+
+    `is_mine`: this person does it; otherwise they wait for somebody else.
+    """
 
     label: Text
     url: str = ""
     is_act: bool = False
+    is_mine: bool = True
 
 
 NOTHING = NextStep("")
@@ -44,7 +48,11 @@ def next_step(facts: Facts, principal: Principal) -> NextStep:
 
 def _take_on(facts: Facts, principal: Principal) -> NextStep:
     if facts.client.standing != Organisation.Standing.ACCEPTED:
-        return NextStep(_("An executive decides on the proposal"), _to("organisation", facts, principal))
+        return NextStep(
+            _("An executive decides on the proposal"),
+            _to("organisation", facts, principal),
+            is_mine=may(principal, "accept_organisation"),
+        )
     if principal.organisation_id is not None and may(principal, "open_workspace"):
         return NextStep(_("Take on this client"), _to("client_open", facts, principal), is_act=True)
     return NOTHING
@@ -63,11 +71,12 @@ def _before_process(facts: Facts, principal: Principal) -> NextStep:
     if decision.standing == Decision.Standing.WAITING:
         mine = may(principal, "approve_override")
         label = _("Answer the waiting decision") if mine else _("An executive answers the decision")
-        return NextStep(label, _to("variant", facts, principal))
+        return NextStep(label, _to("variant", facts, principal), is_mine=mine)
     if may(principal, "open_process", decision.workspace_id):
         url = reverse("process_open", args=[principal.corporation_slug, decision.public_id])
         return NextStep(_("Open the process"), url)
-    return NextStep(_("The key-account manager opens the process"), _to("variant", facts, principal))
+    label = _("The key-account manager opens the process")
+    return NextStep(label, _to("variant", facts, principal), is_mine=False)
 
 
 def _towards_decision(facts: Facts, principal: Principal) -> NextStep:

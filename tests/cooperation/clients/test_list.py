@@ -229,3 +229,15 @@ def test_history_of_a_pair_stands_on_its_page(ready, sign_in):
     finished_cooperation(ready)
     page = sign_in(ready.users["Alice"]).get(ONE).content.decode()
     assert "both sides&#x27; expectations and plans met" in page
+
+
+def test_a_token_reads_what_its_maker_may_and_pages_by_key(ready, client):
+    from corpsys.tokens import services as tokens
+
+    _token, secret = tokens.make_token(name="erp", scopes=["read"], days=1, by=ready.act_as("Alice"))
+    header = {"Authorization": f"Bearer {secret}"}
+    first = client.get(f"{API}?size=1", headers=header).json()
+    second = client.get(first["next"], headers=header).json()
+    assert [row["slug"] for row in first["results"] + second["results"]] == ["fareway", "hy-vee"]
+    assert second["next"] is None
+    assert client.get(f"{API}?size=0", headers=header).status_code == 422
