@@ -45,10 +45,23 @@ class Site:
 @contextmanager
 def empty_site(port: int = 8700) -> Iterator[Site]:
     """Start an empty installation, yield it when it is ready, stop it afterwards."""
+    with _started(port, "--empty") as site:
+        yield site
+
+
+@contextmanager
+def sample_site(port: int = 8750) -> Iterator[Site]:
+    """Start an installation with the sample loaded, yield it when it is ready, stop it afterwards."""
+    with _started(port) as site:
+        yield site
+
+
+@contextmanager
+def _started(port: int, *options: str) -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="corpsys-walk-") as folder:
         home = Path(folder) / "home"
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "rundev", "--empty", "--port", str(port)],
+            [sys.executable, str(ROOT / "manage.py"), "rundev", "--port", str(port), *options],
             env=_environment(home),
             cwd=ROOT,
             stdout=subprocess.PIPE,
