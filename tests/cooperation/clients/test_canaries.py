@@ -68,14 +68,18 @@ def test_the_team_does_get_them(told, sign_in):
     assert CANARIES[0] in alice.get("/api/v1/first/readiness/fareway/").content.decode()
 
 
-@pytest.mark.parametrize("name", ["Lena", "Sam", "Hugo", "Charlie"])
-def test_nobody_outside_the_team_gets_them_in_any_state(told, sign_in, name):
+# The client's lead is tried in every state; the others in those that open the most.
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [("Lena", STATES), ("Sam", ("C2", "IE")), ("Hugo", ("P", "I2")), ("Charlie", ("P", "C2"))],
+)
+def test_nobody_outside_the_team_gets_them_in_any_state(told, sign_in, name, states):
     client = sign_in(told.users[name])
     # What a broken page answers is looked at too: it must not show the words either.
     client.raise_request_exception = False
     asked = addresses(told)
     assert len(asked) > 25
-    for state in STATES:
+    for state in states:
         with context.tenant(told.corporation_id):
             Cycle.objects.filter(pk=told.cycle.pk).update(
                 state=state, variant="" if state == "P" else "cooperation" if state[0] == "C" else "integration"
