@@ -2,8 +2,10 @@
 
 from cooperation.actions import urls as actions
 from cooperation.clients import urls as clients
+from cooperation.closing import urls as closing
 from cooperation.concept import urls as concept
 from cooperation.dashboard import home
+from cooperation.learning import urls as learning
 from cooperation.monitoring import urls as monitoring
 from cooperation.negotiation import urls as negotiation
 from cooperation.plan import urls as plan
@@ -20,4 +22,6 @@ urlpatterns = [
     *plan.pages,
     *actions.pages,
     *monitoring.pages,
+    *closing.pages,
+    *learning.pages,
 ]

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions import registrations as actions
 from cooperation.clients import registrations as clients
+from cooperation.closing import registrations as closing
 from cooperation.concept import registrations as concept
+from cooperation.learning import registrations as learning
 from cooperation.monitoring import registrations as monitoring
 from cooperation.negotiation import registrations as negotiation
 from cooperation.plan import registrations as plan
@@ -24,4 +26,6 @@ def register() -> None:
     plan.register()
     actions.register()
     monitoring.register()
+    closing.register()
+    learning.register()
     clients.register()

@@ -55,8 +55,9 @@ class PulseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for statement in STATEMENTS:
+            sentence: Any = statement.sentence
             self.fields[statement.key] = forms.TypedChoiceField(
-                label=statement.sentence, choices=LEVELS, coerce=int, widget=forms.RadioSelect
+                label=sentence, choices=LEVELS, coerce=int, widget=forms.RadioSelect
             )
 
     def levels(self) -> list[int]:
