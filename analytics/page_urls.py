@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from analytics.ledger import urls as ledger
 from analytics.readiness import urls as readiness
 
-urlpatterns: list[URLPattern | URLResolver] = [*readiness.pages]
+urlpatterns: list[URLPattern | URLResolver] = [*ledger.pages, *readiness.pages]

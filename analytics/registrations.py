@@ -1,8 +1,10 @@
 """What this floor hands to the registries of the floors below: kinds of jobs, kinds of imports, menu entries."""
 
 from analytics.consolidation import registrations as consolidation
+from analytics.ledger import registrations as ledger
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    ledger.register()
     consolidation.register()

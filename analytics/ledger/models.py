@@ -115,8 +115,8 @@ class ClientStanding(CorporationRow):
     client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=20, decimal_places=4)
-    share = models.DecimalField(max_digits=12, decimal_places=10, null=True)
-    cumulative = models.DecimalField(max_digits=12, decimal_places=10, null=True)
+    share = models.DecimalField(max_digits=24, decimal_places=10, null=True)
+    cumulative = models.DecimalField(max_digits=24, decimal_places=10, null=True)
     pareto_class = models.CharField(max_length=4, help_text=_("A, B, C, none (zero) or loss."))
     is_key = models.BooleanField(default=False)
 

@@ -465,8 +465,8 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("rank", models.PositiveIntegerField()),
                 ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
-                ("share", models.DecimalField(decimal_places=10, max_digits=12, null=True)),
-                ("cumulative", models.DecimalField(decimal_places=10, max_digits=12, null=True)),
+                ("share", models.DecimalField(decimal_places=10, max_digits=24, null=True)),
+                ("cumulative", models.DecimalField(decimal_places=10, max_digits=24, null=True)),
                 ("pareto_class", models.CharField(help_text="A, B, C, none (zero) or loss.", max_length=4)),
                 ("is_key", models.BooleanField(default=False)),
                 (

@@ -1,0 +1,72 @@
+"""What must hold before a ledger is loaded or its key clients are computed. Source: D10; reliability, Bad input."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from analytics.ledger.models import LedgerEntry, LedgerLoad
+from corpsys.access.principal import Principal
+from corpsys.access.refusals import Invalid, NotAllowed, Refused
+from corpsys.access.states import Role
+from corpsys.corporation.models import Organisation
+
+
+def check_enterprise(by: Principal, enterprise: Organisation) -> None:
+    """Refuse a key-account manager at another enterprise than the own: its ledger is its secret. Source: access K1."""
+    if by.role == Role.KAM and by.organisation_id != enterprise.pk:
+        raise NotAllowed(_("This is another enterprise's ledger."))
+
+
+def check_currency(code: str) -> str:
+    """Return a currency code in capitals; an unknown one is told."""
+    from babel.numbers import list_currencies
+
+    if code.upper() not in list_currencies():
+        raise Invalid({"currency": [_("There is no currency with this code; write three letters, such as EUR.")]})
+    return code.upper()
+
+
+def overlapping(enterprise_id: int, first: date, last: date) -> list[LedgerLoad]:
+    """Return the loads in force that share a month with a period."""
+    rows = LedgerLoad.objects.filter(enterprise_id=enterprise_id, is_active=True)
+    return list(rows.filter(first_month__lte=last, last_month__gte=first).order_by("first_month"))
+
+
+def check_period(enterprise_id: int, first: date, last: date, *, replace: bool) -> list[LedgerLoad]:
+    """Return the loads that a new one replaces; refuse where that was not said, or would lose months of an earlier one."""
+    loads = overlapping(enterprise_id, first, last)
+    if loads and not replace:
+        raise Refused(
+            _("Months of this file are already loaded: %(periods)s.") % {"periods": _periods(loads)},
+            allowed=[_("Upload it again and choose to replace them.")],
+        )
+    wider = [load for load in loads if load.first_month < first or load.last_month > last]
+    if wider:
+        raise Refused(
+            _("An earlier file has more months than this one (%(periods)s), which would be lost.")
+            % {"periods": _periods(wider)},
+            allowed=[_("Upload a file that has all of these months.")],
+        )
+    return loads
+
+
+def check_figures(enterprise_id: int, measure: str, first: date, last: date) -> str:
+    """Return the currency of a period's figures; refuse a period without figures, or with several currencies."""
+    rows = LedgerEntry.objects.filter(
+        enterprise_id=enterprise_id, load__is_active=True, month__gte=first, month__lte=last
+    )
+    currencies = sorted(set(rows.values_list("load__currency", flat=True).distinct()))
+    if not currencies:
+        raise Refused(_("No sales are loaded for this period."))
+    if len(currencies) > 1:
+        raise Refused(_("The period has sales in several currencies: %(codes)s.") % {"codes": ", ".join(currencies)})
+    if measure == "profit" and not rows.filter(profit__isnull=False).exists():
+        raise Refused(
+            _("The ledger has no profit in this period: the files gave neither cost nor profit."),
+            allowed=[_("Choose revenue, or import the ledger with a cost or profit column.")],
+        )
+    return str(currencies[0])
+
+
+def _periods(loads: list[LedgerLoad]) -> str:
+    return ", ".join(str(load) for load in loads)

@@ -1,0 +1,197 @@
+"""Pages of key clients: ask for them, read a result, say who a client is and open the cooperation."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from analytics.ledger import figures, selectors, services
+from analytics.ledger.forms import LinkForm, ProposeForm, RunForm
+from analytics.ledger.models import KeyClientRun, LedgerClient
+from analytics.ledger.target import KIND
+from corpsys.access.principal import PageRequest
+from corpsys.access.routes import within
+from corpsys.access.services import may
+from corpsys.access.states import K, Role
+from corpsys.pages.act import act, form_page
+from corpsys.workspace.models import Workspace
+
+PER_PAGE, RUNS_SHOWN = 50, 10
+ROLES = (Role.KAM, Role.EXECUTIVE)
+
+
+@within(staff=True, roles=ROLES, reads=(K.K1,), actions=("run_scoring",))
+def key_clients(request: PageRequest, corporation: str) -> HttpResponse:
+    """Show the computed key clients, and ask for new ones."""
+    principal = request.principal
+    form = RunForm(request.POST or None, principal=principal, initial=_proposal(request))
+    context = {
+        "title": _("Key clients"),
+        "runs": selectors.runs(principal)[:RUNS_SHOWN],
+        "loads": selectors.loads(principal)[:RUNS_SHOWN],
+        "may_run": may(principal, "run_scoring"),
+        "import_url": reverse("intake_new", args=[corporation, KIND]),
+    }
+    return form_page(
+        request,
+        form,
+        lambda data: _ask(request, data),
+        template="ledger/key_clients.html",
+        context=context,
+        done=lambda job: reverse("job", args=[corporation, job.public_id]),
+    )
+
+
+@within(staff=True, roles=ROLES, reads=(K.K1,))
+@require_GET
+def key_client_run(request: PageRequest, corporation: str, run: UUID) -> HttpResponse:
+    """Show one result: the finding, the picture, the concentration, every client."""
+    found = selectors.run(request.principal, run)
+    rows = selectors.standings(request.principal, found)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ledger/run.html", {**_result(corporation, found, rows), "page_obj": page, **_paging(page)})
+
+
+@within(staff=True, roles=ROLES, reads=(K.K1,))
+@require_GET
+def ledger_client(request: PageRequest, corporation: str, client: UUID) -> HttpResponse:
+    """Show who a client of the ledger is, and the next step with it."""
+    found = selectors.ledger_client(request.principal, client)
+    return render(request, "ledger/client.html", _client(request, found))
+
+
+@within(staff=True, roles=ROLES, actions=("run_scoring",))
+@require_POST
+def ledger_client_link(request: PageRequest, corporation: str, client: UUID) -> HttpResponse:
+    """Say which organisation a client of the ledger is."""
+    found = selectors.ledger_client(request.principal, client)
+    form = LinkForm(request.POST, principal=request.principal, prefix="link")
+    return form_page(
+        request,
+        form,
+        lambda data: services.link_client(client=found, organisation=data["organisation"], by=request.principal),
+        template="ledger/client.html",
+        context={**_client(request, found), "link_form": form, "has_errors": True},
+        done=reverse("ledger_client", args=[corporation, client]),
+        said=_("Linked."),
+    )
+
+
+@within(staff=True, roles=ROLES, actions=("propose_organisation",))
+@require_POST
+def ledger_client_propose(request: PageRequest, corporation: str, client: UUID) -> HttpResponse:
+    """Make a client of the ledger a client of the corporation."""
+    found = selectors.ledger_client(request.principal, client)
+    form = ProposeForm(request.POST, principal=request.principal, prefix="propose")
+    return form_page(
+        request,
+        form,
+        lambda data: services.propose_client(client=found, by=request.principal, **data),
+        template="ledger/client.html",
+        context={**_client(request, found), "propose_form": form, "has_errors": True},
+        done=reverse("ledger_client", args=[corporation, client]),
+        said=_("It is a client of the corporation now."),
+    )
+
+
+@within(staff=True, roles=ROLES, actions=("open_workspace",))
+@require_POST
+def ledger_client_open(request: PageRequest, corporation: str, client: UUID) -> HttpResponse:
+    """Open the cooperation with a client."""
+    found = selectors.ledger_client(request.principal, client)
+    slug = found.organisation.slug if found.organisation else ""
+    return act(
+        request,
+        lambda: services.open_cooperation(client=found, by=request.principal),
+        done=reverse("client", args=[corporation, slug]) if slug else "",
+        said=_("The cooperation is open; you lead it."),
+    )
+
+
+def _proposal(request: PageRequest) -> dict[str, Any]:
+    """Return what the form starts with: the asked enterprise over all of its loaded months, by profit where known."""
+    periods = selectors.loaded_periods(request.principal)
+    chosen = [period for period in periods if period.slug == request.GET.get("enterprise")] or periods[:1]
+    if not chosen:
+        return {}
+    (period,) = chosen
+    measure = KeyClientRun.Measure.PROFIT if period.has_profit else KeyClientRun.Measure.REVENUE
+    return {
+        "enterprise": period.slug,
+        "measure": measure,
+        "first_month": period.first_month,
+        "last_month": period.last_month,
+    }
+
+
+def _ask(request: PageRequest, data: dict[str, Any]) -> Any:
+    enterprise = selectors.own_enterprises(request.principal).get_visible(
+        request.principal, slug=data.pop("enterprise")
+    )
+    return services.ask_for_key_clients(enterprise=enterprise, by=request.principal, **data)
+
+
+def _result(corporation: str, found: KeyClientRun, rows: "QuerySet[Any]") -> dict[str, Any]:
+    first = list(rows[: figures.bars_shown(found)])
+    return {
+        "run": found,
+        "told": found.summary,
+        "headline": figures.headline(found),
+        "picture": figures.pareto(found, first) if first and not found.summary["reason"] else "",
+        "shown": len(first),
+        **_concentration(found.summary),
+        "breadcrumbs": [
+            {"label": _("Key clients"), "url": reverse("key_clients", args=[corporation])},
+            {"label": f"{found.enterprise.name}, {found.first_month:%Y-%m} – {found.last_month:%Y-%m}"},
+        ],
+    }
+
+
+def _concentration(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the stored figures as numbers; None where there is none."""
+    texts = {
+        "total": told["net_total"],
+        "peak": told["peak"],
+        "peak_of_net": told["peak_of_net"],
+        "hhi": told["hhi"]["value"],
+        "effective": told["effective_number"]["value"],
+        "gini": told["gini"]["value"],
+    }
+    numbers = {name: None if text is None else Decimal(text) for name, text in texts.items()}
+    return {**numbers, "peak_differs": numbers["peak"] is not None and numbers["peak"] != numbers["total"]}
+
+
+def _paging(page: Any) -> dict[str, Any]:
+    return {"page_range": page.paginator.get_elided_page_range(page.number)}
+
+
+def _client(request: PageRequest, found: LedgerClient) -> dict[str, Any]:
+    principal, organisation = request.principal, found.organisation
+    opened = (
+        organisation is not None
+        and Workspace.objects.filter(
+            corporation_id=principal.corporation_id, host=found.enterprise, partner=organisation
+        ).exists()
+    )
+    may_link = organisation is None and may(principal, "run_scoring")
+    return {
+        "client": found,
+        "organisation": organisation,
+        "is_open": opened,
+        "may_open": may(principal, "open_workspace") and principal.organisation_id == found.enterprise_id,
+        "link_form": LinkForm(principal=principal, prefix="link") if may_link else None,
+        "propose_form": ProposeForm(principal=principal, prefix="propose", initial={"name": found.key.title()})
+        if may_link
+        else None,
+        "breadcrumbs": [
+            {"label": _("Key clients"), "url": reverse("key_clients", args=[principal.corporation_slug])},
+            {"label": found.key},
+        ],
+    }
