@@ -4,7 +4,9 @@ from cooperation.actions import urls as actions
 from cooperation.clients import urls as clients
 from cooperation.closing import urls as closing
 from cooperation.concept import urls as concept
+from cooperation.data import urls as data
 from cooperation.decision import urls as decision
+from cooperation.findings import urls as findings
 from cooperation.learning import urls as learning
 from cooperation.monitoring import urls as monitoring
 from cooperation.negotiation import urls as negotiation
@@ -18,6 +20,8 @@ urlpatterns = [
     *process.endpoints,
     *team.endpoints,
     *concept.endpoints,
+    *data.endpoints,
+    *findings.endpoints,
     *negotiation.endpoints,
     *plan.endpoints,
     *actions.endpoints,

@@ -6,6 +6,9 @@ from cooperation.actions import registrations as actions
 from cooperation.clients import registrations as clients
 from cooperation.closing import registrations as closing
 from cooperation.concept import registrations as concept
+from cooperation.dashboard import executive_views as dashboard
+from cooperation.data import registrations as data
+from cooperation.findings import registrations as findings
 from cooperation.learning import registrations as learning
 from cooperation.monitoring import registrations as monitoring
 from cooperation.negotiation import registrations as negotiation
@@ -22,10 +25,13 @@ def register() -> None:
     process.register()
     team.register()
     concept.register()
+    data.register()
+    findings.register()
     negotiation.register()
     plan.register()
     actions.register()
     monitoring.register()
     closing.register()
     learning.register()
+    dashboard.register()
     clients.register()

@@ -13,6 +13,11 @@ from corpsys.access.guard import Guard
 from corpsys.access.states import K, Side
 from corpsys.tenancy.models import CycleRow
 
+# Joint findings count from 1, the enterprise's own from 10,001, the client's own from 20,001.
+FIRST_OF_NEXT_CLASS = 10_000
+OFFSETS = {K.K5: 0, K.K1: FIRST_OF_NEXT_CLASS, K.K3: 2 * FIRST_OF_NEXT_CLASS}
+_LETTERS: dict[str, str] = {K.K5: "", K.K1: "E", K.K3: "C"}
+
 
 class Finding(CycleRow):
     """A statement with its implication and frozen evidence. Without evidence it is a hypothesis.
@@ -52,11 +57,16 @@ class Finding(CycleRow):
         ]
 
     @property
+    def label(self) -> str:
+        """The number as people read it. Each class counts for itself, so that a gap tells nobody of what is hidden."""
+        return f"{_LETTERS[self.data_class]}{self.number % FIRST_OF_NEXT_CLASS}"
+
+    @property
     def is_hypothesis(self) -> bool:
         return self.evidence is None
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.statement[:60]}"
+        return f"{self.label}. {self.statement[:60]}"
 
 
 class FindingStance(CycleRow):
