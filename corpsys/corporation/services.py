@@ -14,6 +14,7 @@ from corpsys.access.states import Role
 from corpsys.audit.services import record
 from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
 from corpsys.corporation.names import ascii_name, sort_key
+from corpsys.corporation.sample import SAMPLE_SLUG
 from corpsys.tenancy import context
 
 RESERVED = frozenset(
@@ -26,7 +27,7 @@ EDITABLE = ("name", "level", "markets", "sector", "country", "registry_number", 
 @transaction.atomic
 def found_corporation(*, name: str, slug: str, owner: User, role: Role = Role.EXECUTIVE, **fields: Any) -> Principal:
     """Create a corporation with its first person; return that person's principal and leave the context set to it."""
-    if slug in RESERVED:
+    if slug in RESERVED or (slug == SAMPLE_SLUG and not fields.get("is_sample")):
         raise Invalid({"slug": [_("This address is reserved.")]})
     if CorporationAddress.objects.filter(slug=slug).exists():
         raise Invalid({"slug": [_("This address is taken.")]})

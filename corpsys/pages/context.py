@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import ANONYMOUS
+from corpsys.corporation.sample import SAMPLE_SLUG
 from corpsys.pages import navigation
 
 
@@ -17,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "principal": principal,
         "corporation_slug": principal.corporation_slug,
+        "is_sample": principal.corporation_slug == SAMPLE_SLUG,
         "navigation": navigation.for_request(request, principal),
         "user_menu": [own_account],
         "shell_template": "shell_guest.html" if principal.is_guest else "shell_staff.html",

@@ -60,7 +60,7 @@ def category_share(data: Data) -> Measure:
 def bottles_per_value(data: Data) -> Measure:
     """Measure glass by bottles delivered, a rough stand-in: dearer or larger bottles lower it too."""
     name = "Bottles of DIAGEO AMERICAS delivered per 1,000 USD (stands roughly for glass)"
-    return Measure(name, "bottles per 1,000 USD", 4, LOWER, lambda year: glass(own(data, year)))
+    return Measure(name, "bottles/1,000 USD", 4, LOWER, lambda year: glass(own(data, year)))
 
 
 def glass(rows: list[Row]) -> Decimal:

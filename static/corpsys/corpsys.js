@@ -127,6 +127,16 @@
   // The server may choose the words itself: HX-Trigger: {"announce": "Saved"}
   document.addEventListener("announce", ({ detail }) => say(detail.value));
 
+  // --- wide tables: what scrolls can be reached by keyboard ------------------------------------------------------------
+  const reachTables = () => {
+    for (const frame of document.querySelectorAll(".table-frame:not([tabindex])")) {
+      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    }
+  };
+  document.addEventListener("DOMContentLoaded", reachTables);
+  document.addEventListener("htmx:afterSettle", reachTables);
+  window.addEventListener("resize", reachTables);
+
   // --- failures -------------------------------------------------------------------------------------------------------
   const showProblem = (text) => {
     byId("problem-text").textContent = text;

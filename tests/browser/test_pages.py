@@ -1,0 +1,50 @@
+"""Every page of the menu and of the shared work: opens, says no more than it may, fits the screen, is usable by everybody."""
+
+import pytest
+
+from tests import chromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(chromium.PATH is None, reason=chromium.MISSING),
+]
+
+WIDTHS = (1280, 768, 360)
+STAFF = "#navigation a"
+GUEST = ".guest-tabs a"
+TABS = ".process-tabs a"
+
+
+@pytest.mark.parametrize("email", ["kam@iowa.example", "executive@iowa.example", "administrator@iowa.example"])
+def test_pages_of_the_menu(visitor, email):
+    somebody = visitor(email)
+    pages = somebody.links(STAFF)
+    assert len(pages) >= 2
+    assert [fault for page in pages for fault in somebody.look(page, WIDTHS)] == []
+
+
+@pytest.mark.parametrize("email", ["kam@iowa.example", "executive@iowa.example", "lead@fareway.example"])
+def test_pages_of_a_process(visitor, email):
+    somebody = visitor(email)
+    somebody.go("/sample/p/FAR-01/")
+    tabs = somebody.links(TABS) or somebody.links(GUEST)
+    assert len(tabs) >= 5
+    assert [fault for page in tabs for fault in somebody.look(page, WIDTHS)] == []
+
+
+def test_pages_of_a_client(visitor):
+    kate = visitor("kam@iowa.example")
+    pages = [f"/sample/clients/{path}" for path in ("fareway/", "fareway/variant/", "fareway/readiness/", "hy-vee/")]
+    assert [fault for page in pages for fault in kate.look(page, WIDTHS)] == []
+
+
+def test_pages_of_a_gate(visitor):
+    kate = visitor("kam@iowa.example")
+    pages = [f"/sample/p/FAR-01/{path}" for path in ("s/0/", "s/4/", "s/4/gate/", "history/")]
+    assert [fault for page in pages for fault in kate.look(page, WIDTHS)] == []
+
+
+def test_pages_before_sign_in(visitor):
+    nobody = visitor()
+    assert [fault for page in ("/login/", "/login/code/", "/outbox/") for fault in nobody.look(page, WIDTHS)] == []
