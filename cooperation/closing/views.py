@@ -15,6 +15,7 @@ from cooperation.closing.selectors import SideAnswers
 from cooperation.plan import policies as plans
 from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.views import note_reading
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import NotVisible, Refused
 from corpsys.access.routes import within
@@ -30,6 +31,7 @@ def room(request: PageRequest, key: str) -> Process:
     """Return the process of a page of closing, or refuse as if it did not exist."""
     process = processes.get(request.principal, key)
     policies.require_room(request.principal, process.cycle)
+    note_reading(request.principal, process)
     return process
 
 

@@ -13,6 +13,7 @@ from cooperation.learning.models import Assumption, Lesson
 from cooperation.monitoring.policies import require_inside
 from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.views import note_reading
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.routes import within
@@ -42,6 +43,7 @@ class LessonBody(Body):
 def _process(request: Request, key: str) -> Process:
     process = processes.get(principal_of(request), key)
     require_inside(principal_of(request), process.cycle)
+    note_reading(principal_of(request), process)
     return process
 
 

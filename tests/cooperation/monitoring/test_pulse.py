@@ -29,6 +29,17 @@ def close(world, round):
     return pulse.close_round(round=round, by=world.act_as("Alice"))
 
 
+def add_dora(world):
+    """A third person for the enterprise: from three answers on a mean would be shown."""
+    Assignment.objects.create(
+        corporation_id=world.corporation_id,
+        workspace=world.workspace,
+        user=world.users["Dora"],
+        part=Part.MEMBER,
+        side="host",
+    )
+
+
 def results(world, name="Alice"):
     return pulse_results.rounds(world.cycle, world.act_as(name))
 
@@ -59,12 +70,13 @@ def test_five_levels_of_one_to_five(joint, levels):
 
 
 def test_answers_are_sealed_until_the_round_is_closed(joint):
+    add_dora(joint)
     found = open_round(joint)
-    for name in ("Alice", "Bob", "Lena"):
+    for name in ("Alice", "Bob", "Dora", "Lena"):
         say(joint, found, name)
     for name in ("Alice", "Bob", "Lena", "Sam", "Eve"):
         (result,) = results(joint, name)
-        assert [side.answered for side in result.sides] == [2, 1]
+        assert [side.answered for side in result.sides] == [3, 1]
         assert all(side.mean is None and set(side.by_statement) == {None} for side in result.sides)
     assert pulse_results.quality(joint.cycle)[Side.HOST].mean is None
 
@@ -79,13 +91,7 @@ def test_nobody_reads_the_answers_of_another_person(joint):
 
 
 def test_a_mean_is_shown_from_three_answers_on_and_counts_before(joint):
-    Assignment.objects.create(
-        corporation_id=joint.corporation_id,
-        workspace=joint.workspace,
-        user=joint.users["Dora"],
-        part=Part.MEMBER,
-        side="host",
-    )
+    add_dora(joint)
     found = open_round(joint)
     for name, levels in (("Alice", [5] * 5), ("Bob", [4] * 5), ("Dora", [3, 3, 3, 3, 2]), ("Lena", [2, 2, 2, 2, 2])):
         say(joint, found, name, levels)
@@ -213,13 +219,7 @@ def test_the_same_by_rest(joint, sign_in):
 
 def test_sealed_levels_stand_in_no_page_and_no_answer(joint, sign_in):
     """A canary: an odd mean would show as 2.3 in a page and as 2.33… in an answer."""
-    Assignment.objects.create(
-        corporation_id=joint.corporation_id,
-        workspace=joint.workspace,
-        user=joint.users["Dora"],
-        part=Part.MEMBER,
-        side="host",
-    )
+    add_dora(joint)
     found = open_round(joint)
     for name, level in (("Alice", 1), ("Bob", 2), ("Dora", 4)):
         say(joint, found, name, [level] * 5)
