@@ -55,12 +55,9 @@ class RunForm(forms.Form):
     first_month = MonthField(label=_("From month"))
     last_month = MonthField(label=_("To month"))
 
-    def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, loaded: list[selectors.LoadedPeriod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.loaded = selectors.loaded_periods(principal)
-        self.fields["enterprise"].choices = [  # type: ignore[attr-defined]
-            (period.slug, period.name) for period in self.loaded
-        ]
+        self.fields["enterprise"].choices = [(period.slug, period.name) for period in loaded]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

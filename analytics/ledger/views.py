@@ -31,7 +31,8 @@ ROLES = (Role.KAM, Role.EXECUTIVE)
 def key_clients(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the computed key clients, and ask for new ones."""
     principal = request.principal
-    form = RunForm(request.POST or None, principal=principal, initial=_proposal(request))
+    loaded = selectors.loaded_periods(principal)
+    form = RunForm(request.POST or None, loaded=loaded, initial=_proposal(loaded, request.GET.get("enterprise", "")))
     context = {
         "title": _("Key clients"),
         "runs": selectors.runs(principal)[:RUNS_SHOWN],
@@ -115,10 +116,9 @@ def ledger_client_open(request: PageRequest, corporation: str, client: UUID) -> 
     )
 
 
-def _proposal(request: PageRequest) -> dict[str, Any]:
+def _proposal(periods: list[selectors.LoadedPeriod], enterprise: str) -> dict[str, Any]:
     """Return what the form starts with: the asked enterprise over all of its loaded months, by profit where known."""
-    periods = selectors.loaded_periods(request.principal)
-    chosen = [period for period in periods if period.slug == request.GET.get("enterprise")] or periods[:1]
+    chosen = [period for period in periods if period.slug == enterprise] or periods[:1]
     if not chosen:
         return {}
     (period,) = chosen

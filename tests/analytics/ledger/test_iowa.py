@@ -26,8 +26,12 @@ def loaded(load):
 
 
 def test_every_row_comes_in_and_the_total_is_the_files(loaded, expected):
-    intake, job = loaded
-    assert (intake.state, intake.rows_total, intake.rows_bad) == ("loaded", expected["rows"]["diageo_sales_by_chain"], 0)
+    intake, _job = loaded
+    assert (intake.state, intake.rows_total, intake.rows_bad) == (
+        "loaded",
+        expected["rows"]["diageo_sales_by_chain"],
+        0,
+    )
     load = LedgerLoad.objects.get()
     assert load.total == Decimal(expected["pareto"]["2019_2021"]["total"])
     assert (load.first_month, load.last_month, load.currency) == (FIRST, LAST, "USD")
