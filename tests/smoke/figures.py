@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+from decimal import Decimal
 from pathlib import Path
 
 IOWA = Path(__file__).resolve().parents[2] / "sample" / "iowa"
@@ -21,3 +22,23 @@ def factors(level: int = 3) -> list[str]:
     from analytics.readiness.catalogue import factors as shipped
 
     return [factor.key for factor in shipped()]
+
+
+PERSPECTIVES = {
+    "enterprise_profit": "host_profit",
+    "client_profit": "partner_profit",
+    "corporation_development": "corporation",
+    "environment": "environment",
+}
+
+
+def direction(row: dict[str, str]) -> str:
+    """Return the product's word for a direction of the plan rule."""
+    return "up" if row["direction"].startswith("higher") else "down"
+
+
+def attainment(side: str) -> Decimal:
+    """Return a side's weighted mean of the attainments that the plan rule gives, by its own computation."""
+    goals = PLAN["goals"]
+    total = sum(Decimal(goal["weight"]) for goal in goals)
+    return sum(Decimal(goal["weight"]) * Decimal(goal[side]["attainment_used"]) for goal in goals) / total

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -136,8 +137,8 @@ class Person:
 
     def reads(self, text: str) -> bool:
         """Say whether the page shows a text, tags and runs of white space aside."""
-        plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.page.text).replace("\xa0", " ").replace("&nbsp;", " "))
-        return text in plain
+        plain = unescape(re.sub(r"<[^>]+>", " ", self.page.text)).replace("\xa0", " ")
+        return text in re.sub(r"\s+", " ", plain)
 
     def _expect(self, status: int) -> requests.Response:
         if self.page.status_code != status:
