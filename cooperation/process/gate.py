@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.process import registry
+from cooperation.process import registry, tabs
 from cooperation.process.definition import derive, labels
 from cooperation.process.definition.types import ProcessDefinition
 from cooperation.process.models import ConditionTick, GateConfirmation, Process
@@ -30,7 +30,10 @@ TAKING_PART = frozenset({State.C2, State.I2})
 
 @dataclass(frozen=True)
 class GateCondition:
-    """One line of the checklist. `sentence`: what to do while it is open; `sides`: who does it, none for both alike."""
+    """One line of the checklist. `sentence`: what to do while it is open; `sides`: who does it, none for both alike.
+
+    `url`: the page where it is done; `place`: the tab of that page, empty where it has none.
+    """
 
     name: str
     label: Text
@@ -40,6 +43,7 @@ class GateCondition:
     detail: Text
     url: str
     is_manual: bool
+    place: Text = ""
 
 
 def conditions(
@@ -83,6 +87,7 @@ def _condition(
         detail=answer.detail,
         url=reverse(answer.route, args=args) if answer.route else "",
         is_manual=manual,
+        place=tabs.label_of(answer.route),
     )
 
 

@@ -64,7 +64,8 @@ def _first(conditions: list[GateCondition]) -> GateCondition:
 
 def _of_condition(condition: GateCondition, args: list[object]) -> Step:
     url = reverse("tick", args=[*args, condition.name]) if condition.is_manual else condition.url
-    return Step(condition.sentence, condition.label if url else "", url)
+    label = _("To the page: %(place)s") % {"place": condition.place} if condition.place else condition.label
+    return Step(condition.sentence, label if url else "", url)
 
 
 def needs(process: Process, view: StageView, principal: Principal) -> Needs:

@@ -34,6 +34,11 @@ def register(tab: Tab) -> None:
     _tabs.sort(key=lambda item: item.position)
 
 
+def label_of(route: str) -> Text:
+    """Return the name of the tab with a route; empty where the page has no tab."""
+    return next((tab.label for tab in _tabs if tab.route == route), "")
+
+
 def of(process: Process, principal: Principal) -> list[Tab]:
     """Return the tabs that this principal sees on this process."""
     classes = readable(principal, process.cycle)
