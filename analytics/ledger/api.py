@@ -31,7 +31,14 @@ RUN_FIELDS = (
     "summary",
     "created_at",
 )
-STANDING_FIELDS = ("rank", "client__key", "client__organisation__slug", "amount", "share", "cumulative")
+STANDING_FIELDS: tuple[str, ...] = (
+    "rank",
+    "client__key",
+    "client__organisation__slug",
+    "amount",
+    "share",
+    "cumulative",
+)
 STANDING_FIELDS += ("pareto_class", "is_key")
 
 

@@ -22,8 +22,9 @@ WIDTH, HEIGHT = 840, 300
 
 def bars_shown(run: KeyClientRun) -> int:
     """Return how many of the first clients the picture shows: those that make 80 % and some beyond."""
-    k80 = run.summary["k80"] or 0
-    return min(run.summary["positive_count"], max(20, min(k80 + BARS_BEYOND, BARS_MOST)))
+    k80: int = run.summary["k80"] or 0
+    positive: int = run.summary["positive_count"]
+    return min(positive, max(20, min(k80 + BARS_BEYOND, BARS_MOST)))
 
 
 def pareto(run: KeyClientRun, rows: Sequence[ClientStanding]) -> SafeString:
@@ -46,18 +47,22 @@ def headline(run: KeyClientRun) -> str:
     return f"{first} {_('80/20 holds.') if told['does_8020_hold'] else _('80/20 does not hold.')}"
 
 
-def _chart(run: KeyClientRun, rows: Sequence[ClientStanding]) -> "altair.LayerChart":
+def _chart(run: KeyClientRun, rows: Sequence[ClientStanding]) -> "altair.LayerChart | altair.FacetChart":
     import altair as alt  # heavy: only when something is drawn
 
     places = [_place(at, row) for at, row in enumerate(rows, 1)]
     x = alt.X("place:O", axis=None)
     scale = alt.Scale(domain=[0, 1])
     y = alt.Y("share:Q", scale=scale, title=None, axis=alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]))
-    data = alt.Chart(alt.Data(values=places))
+    data = alt.Chart(alt.InlineData(values=places))
     colour = alt.condition("datum.is_key", alt.value(KEY), alt.value(OTHER))
     bars = data.mark_bar().encode(x=x, y=y, color=colour)
     line = data.mark_line(color=svg.INK, strokeWidth=2).encode(x=x, y=alt.Y("cumulative:Q", scale=scale))
-    rule = alt.Chart(alt.Data(values=[{"at": 0.8}])).mark_rule(color=svg.INK_SOFT, strokeDash=[5, 4]).encode(y="at:Q")
+    rule = (
+        alt.Chart(alt.InlineData(values=[{"at": 0.8}]))
+        .mark_rule(color=svg.INK_SOFT, strokeDash=[5, 4])
+        .encode(y="at:Q")
+    )
     labels = [_label(alt, x, scale, item) for item in _labels(run, places)]
     return alt.layer(bars, rule, line, *labels).properties(width=WIDTH, height=HEIGHT)
 
@@ -95,7 +100,7 @@ def _labels(run: KeyClientRun, places: list[dict[str, Any]]) -> list[dict[str, A
 
 def _label(alt: Any, x: Any, scale: Any, item: dict[str, Any]) -> Any:
     is_late = item["place"] > 10
-    mark = alt.Chart(alt.Data(values=[item])).mark_text(
+    mark = alt.Chart(alt.InlineData(values=[item])).mark_text(
         align="right" if is_late else "left", baseline="middle", dx=item["dx"], dy=item["dy"], fontSize=13
     )
     return mark.encode(x=x, y=alt.Y("at:Q", scale=scale), text="text:N")

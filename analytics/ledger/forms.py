@@ -70,7 +70,7 @@ class RunForm(forms.Form):
 class LinkForm(forms.Form):
     """An organisation of the corporation that a client of the ledger is."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: Any = forms.ModelChoiceField(
         label=_("Client of the corporation"), queryset=None, to_field_name="slug", empty_label=None
     )
 
@@ -86,7 +86,7 @@ class ProposeForm(forms.Form):
     """A client of the ledger as a new client of the corporation."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    level = forms.ModelChoiceField(label=_("Hierarchy level"), queryset=None, empty_label=None)
+    level: Any = forms.ModelChoiceField(label=_("Hierarchy level"), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

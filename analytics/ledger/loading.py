@@ -1,6 +1,6 @@
 """Writes a checked ledger file: sums by client and month, the earlier load of the same months out of force. Source: D10."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,7 @@ def load(
     # One load at a time: two of the same months must not both find the months free.
     Organisation.objects.select_for_update().get(pk=enterprise.pk)
     told = outline(staged)
+    _check_digits([told.revenue])
     replaced = policies.check_period(enterprise.pk, told.first, told.last, replace=replace)
     LedgerLoad.objects.filter(pk__in=[row.pk for row in replaced]).update(is_active=False)
     made: LedgerLoad = LedgerLoad.objects.create(
@@ -73,7 +74,7 @@ def load(
         first_month=told.first,
         last_month=told.last,
         rows=told.rows,
-        total=_within_limits(told.revenue),
+        total=told.revenue,
         user_id=by.user_id,
     )
     for batch in _sums(staged):
@@ -117,9 +118,7 @@ def _sums(staged: Path) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _write(batch: list[tuple[Any, ...]], made: LedgerLoad) -> None:
-    for row in batch:
-        for amount in row[2:]:
-            _within_limits(amount)
+    _check_digits(amount for row in batch for amount in row[2:])
     columns = [list(column) for column in zip(*batch, strict=True)]
     clients, entries = LedgerClient._meta.db_table, LedgerEntry._meta.db_table
     with connection.cursor() as cursor:
@@ -139,7 +138,6 @@ def _write(batch: list[tuple[Any, ...]], made: LedgerLoad) -> None:
         )
 
 
-def _within_limits(amount: Decimal | None) -> Decimal | None:
-    if amount is not None and abs(amount) >= MOST:
+def _check_digits(amounts: Iterable[Decimal | None]) -> None:
+    if any(amount is not None and abs(amount) >= MOST for amount in amounts):
         raise Refused(_("The sum of a client or of the file has more digits than can be kept."))
-    return amount
