@@ -47,6 +47,7 @@ def join(halves: Halves, tolerance: Decimal) -> Joined:
         "from_others": _e4(root["others_e4"]),
         "unknown_vendor": _e4(root["unknown_vendor_e4"]),
         "share_of_wallet": rounded_share(total["share"]) if is_covered else None,
+        "share_by_partner": _share(root["own_e4"], root["total_e4"]),
         "share_reason": total["reason"] if is_covered else MONTHS_MISSING,
     }
     results = {
@@ -105,3 +106,8 @@ def _largest(name: str) -> Any:
 
 def _e4(amount: int | None) -> str | None:
     return None if amount is None else money(from_e4(int(amount)))
+
+
+def _share(part: int, whole: int | None) -> str | None:
+    """What the client itself says that it buys from the enterprise, of all it buys."""
+    return rounded_share(Decimal(part) / Decimal(whole)) if whole and whole > 0 else None

@@ -26,7 +26,7 @@ from corpsys.pages import numbers
 from corpsys.pages.act import form_page
 
 READS = (K.K5,)
-PER_PAGE, MOST_BARS, MOST_ROWS = 50, 12, 30
+PER_PAGE, MOST_BARS, MOST_ROWS = 50, 12, 15
 # Bars of the picture are that many units wide at most.
 WIDTH, LEFT, LINE = Decimal(390), 250, 22
 

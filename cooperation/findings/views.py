@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cooperation.data.words import evidence_table
+from cooperation.data.words import Table, evidence_table
 from cooperation.findings import selectors, services, sources
 from cooperation.findings.forms import FindingForm, StanceForm
 from cooperation.findings.models import Finding
@@ -72,10 +72,22 @@ def finding_add(request: PageRequest, corporation: str, key: str) -> HttpRespons
         form,
         lambda data: _raise(request, process, data),
         template="findings/form.html",
-        context={"process": process, "title": _("New finding"), "label": _("Save"), "cancel_url": back},
+        context={
+            "process": process,
+            "title": _("New finding"),
+            "label": _("Save"),
+            "cancel_url": back,
+            "table": _preview(request, process, asked),
+        },
         done=back,
         said=_("The finding has been saved."),
     )
+
+
+def _preview(request: PageRequest, process: Process, key: str) -> Table | None:
+    """The view that will be kept, if the address names one that there is."""
+    found = next((item for item in sources.available(request.principal, process.cycle) if item.key == key), None)
+    return evidence_table(found.frozen()) if found else None
 
 
 def _form(request: PageRequest, process: Process, **more: Any) -> FindingForm:

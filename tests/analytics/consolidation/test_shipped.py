@@ -47,6 +47,7 @@ def test_share_of_wallet_in_total(joined):
     assert money(summary["partner_total"]) == money("12805099.28") == money(TOTALS["purchases_from_enterprise"])
     assert money(summary["from_others"]) == money(TOTALS["purchases_from_other_known_vendors"])
     assert money(summary["unknown_vendor"]) == money(TOTALS["purchases_without_vendor_and_category"])
+    assert summary["share_by_partner"] == TOTALS["share_of_wallet"]
     assert summary["share_of_wallet"] == TOTALS["share_of_wallet"] == "0.241027"
 
 
