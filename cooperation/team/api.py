@@ -98,6 +98,7 @@ def _whole(request: Request, process: Process) -> dict[str, Any]:
 def _one(person: Person) -> dict[str, Any]:
     return {
         "member": person.assignment.public_id,
+        "user": person.assignment.user.public_id,
         "name": person.name,
         "side": person.side,
         "company": person.company,

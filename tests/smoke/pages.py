@@ -386,7 +386,9 @@ def _close(walk: Walk) -> Told:
         person.open(walk.inside("closing/decision/"))
         person.submit(choice="lower", note="Agree on fewer goals first.")
     walk.alice.open(walk.inside("closing/"))
-    assert walk.alice.reads("neither side's met"), "the verdict is not that neither side is met"
+    assert walk.alice.reads("Neither side's expectations and plan are met."), (
+        "the verdict is not that neither side is met"
+    )
     yield "verdict", "neither side met"
     _confirm_gate(walk, 8)
     _pass_gate(walk, 8)
