@@ -15,7 +15,7 @@ def headline(balance: Balance) -> Text:
         return _("There is no plan to measure against yet.")
     unknown = [found for found in balance.sides if found.is_winning is None]
     if unknown:
-        return " ".join(_unknown(found) for found in unknown)
+        return _("It cannot be said: %(reasons)s.") % {"reasons": "; ".join(_unknown(found) for found in unknown)}
     if len(balance.sides) == 1:
         return (
             _("The enterprise is on its plan.")
@@ -38,14 +38,14 @@ def _unknown(found: SideBalance) -> str:
     count = len(found.missing)
     if found.side == Side.HOST:
         text = ngettext(
-            "It cannot be said: the enterprise's figure of %(count)s goal is missing or too old.",
-            "It cannot be said: the enterprise's figures of %(count)s goals are missing or too old.",
+            "the enterprise's figure of %(count)s goal is missing or too old",
+            "the enterprise's figures of %(count)s goals are missing or too old",
             count,
         )
     else:
         text = ngettext(
-            "It cannot be said: the client's figure of %(count)s goal is missing or too old.",
-            "It cannot be said: the client's figures of %(count)s goals are missing or too old.",
+            "the client's figure of %(count)s goal is missing or too old",
+            "the client's figures of %(count)s goals are missing or too old",
             count,
         )
     return text % {"count": count}
