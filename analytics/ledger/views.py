@@ -1,6 +1,7 @@
 """Pages of key clients: ask for them, read a result, say who a client is and open the cooperation."""
 
 from decimal import Decimal
+from string import capwords
 from typing import Any
 from uuid import UUID
 
@@ -187,7 +188,7 @@ def _client(request: PageRequest, found: LedgerClient) -> dict[str, Any]:
         "is_open": opened,
         "may_open": may(principal, "open_workspace") and principal.organisation_id == found.enterprise_id,
         "link_form": LinkForm(principal=principal, prefix="link") if may_link else None,
-        "propose_form": ProposeForm(principal=principal, prefix="propose", initial={"name": found.key.title()})
+        "propose_form": ProposeForm(principal=principal, prefix="propose", initial={"name": capwords(found.key)})
         if may_link
         else None,
         "breadcrumbs": [

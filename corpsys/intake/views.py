@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
-from corpsys.access.services import may
+from corpsys.access.services import may, require
 from corpsys.files.selectors import same_file
 from corpsys.intake import export, selectors, services
 from corpsys.intake.forms import ConfirmForm, MatchForm, UploadForm, dialect_of, mapping_of
 from corpsys.intake.models import Intake
-from corpsys.intake.registry import kinds, target_of
+from corpsys.intake.registry import Target, kinds, target_of
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
@@ -42,8 +42,7 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
     target = target_of(kind)
     form_class: Any = target.form or UploadForm
     form = form_class(request.POST or None, request.FILES or None, principal=request.principal, initial=_query(request))
-    if target.form is None and request.method == "GET":
-        target.admit(request.principal, _query(request))
+    _ask_right(request, target)
     return form_page(
         request,
         form,
@@ -131,6 +130,14 @@ def intake_errors(request: PageRequest, corporation: str, intake: UUID) -> HttpR
     response = StreamingHttpResponse(export.errors_csv(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="errors.csv"'
     return response
+
+
+def _ask_right(request: PageRequest, target: Target) -> None:
+    """Refuse before a form is shown; where the context stands in the form, the act alone can be asked yet."""
+    if target.form is None:
+        target.admit(request.principal, _query(request))
+    else:
+        require(request.principal, target.action)
 
 
 def _match(request: PageRequest, found: Intake, data: dict[str, Any]) -> Intake:

@@ -105,6 +105,13 @@ def test_a_wrong_question_comes_back_as_typed(run, world, sign_in, change, statu
     assert Job.objects.filter(state="queued").count() == 0
 
 
+def test_the_upload_page_is_shown_to_who_may_import_only(world, sign_in):
+    answers = {name: sign_in(world.users[name]).get("/first/import/ledger/").status_code for name in WHO}
+    assert answers == {"Eve": 200, "Alice": 200, "Charlie": 200} | dict.fromkeys(
+        ("Bob", "Dora", "Adam", "Lena", "Hugo"), 403
+    )
+
+
 def test_executives_read_and_do_not_ask(run, world, sign_in):
     client = sign_in(world.users["Eve"])
     assert "Compute the key clients" not in client.get(PAGE).content.decode()
