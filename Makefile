@@ -22,11 +22,11 @@ run: install ## the whole product on this machine, at http://127.0.0.1:8000/ (PO
 
 test: lint ## every check and the tests, on servers of their own
 	$(COMPILE)
-	$(PY) -m pytest -n 2 -m "not long" $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not long" $(ARGS)
 
 test-long: install ## the tests that take long: faults, long walks, gallery
 	$(COMPILE)
-	$(PY) -m pytest -n 2 -m long $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup -m long $(ARGS)
 
 smoke: install ## an empty installation walked from end to end over HTTP, with the figures it shows
 	$(PY) tests/smoke/run.py $(ARGS)

@@ -4,6 +4,8 @@ import psycopg2
 import pytest
 from django.db import connection
 
+from tests import chromium
+
 pytest_plugins = ["tests.people"]
 
 
@@ -51,3 +53,11 @@ def _plain_static(settings):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line that the browser tests were left out: a skipped test is easily overlooked."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(chromium.MISSING in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} browser tests left out: {chromium.MISSING}.", yellow=True)

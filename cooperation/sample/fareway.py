@@ -83,8 +83,8 @@ def _find_together(process: Process) -> list[Finding]:
     white = data.find(
         process,
         "sales:white_space",
-        "FAREWAY buys most of its American vodkas from other vendors: the largest white space of all categories.",
-        "Plan a range of American vodkas together.",
+        "FAREWAY buys whiskey liqueurs, Tennessee whiskies and cocktails for six million elsewhere, next to none from us.",
+        "Look whether our range could fill part of it, before anything is promised.",
     )
     growth = data.find(
         process,
@@ -99,7 +99,7 @@ def _find_together(process: Process) -> list[Finding]:
     data.find(
         process,
         "sales:wallet",
-        "About a quarter of FAREWAY's purchases are ours, but more than four fifths of its spiced rum.",
-        "Keep what works; do not plan growth where we have it already.",
+        "Less than a tenth of FAREWAY's American vodkas is ours, of its spiced rum more than four fifths.",
+        "Plan growth with vodka; there is none to win with spiced rum.",
     )
     return [white, growth]

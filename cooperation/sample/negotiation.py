@@ -13,7 +13,7 @@ from cooperation.actions import selectors as planned
 from cooperation.actions import services as actions
 from cooperation.closing import expectations
 from cooperation.closing import services as closing
-from cooperation.closing.models import Closing, ExpectationAnswer
+from cooperation.closing.models import Closing, Expectation, ExpectationAnswer
 from cooperation.closing.services import Given
 from cooperation.monitoring import pulse
 from cooperation.monitoring import services as monitoring
@@ -126,6 +126,8 @@ def _plan(process: Process, sales: Sales) -> None:
         host_benefit="More sales at a chain with a shop in nearly every town",
         host_owner=User.objects.get(email=OTHER_KAM.email),
     )
+    (expectation,) = Expectation.objects.filter(cycle=process.cycle)
+    expectations.edit_expectation(expectation=expectation, version=expectation.version, by=by, goal_number=1)
     ready = plans.open_signing(plan=plan, by=by)
     plans.sign(plan=ready, shown_digest=ready.digest, by=by)
     pass_gate(process, 4, OTHER_KAM)

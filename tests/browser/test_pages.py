@@ -16,12 +16,17 @@ GUEST = ".guest-tabs a"
 TABS = ".process-tabs a"
 
 
+def assert_fine(somebody, pages):
+    faults = [fault for page in pages for fault in somebody.look(page, WIDTHS)]
+    assert not faults, "\n".join(faults)
+
+
 @pytest.mark.parametrize("email", ["kam@iowa.example", "executive@iowa.example", "administrator@iowa.example"])
 def test_pages_of_the_menu(visitor, email):
     somebody = visitor(email)
     pages = somebody.links(STAFF)
     assert len(pages) >= 2
-    assert [fault for page in pages for fault in somebody.look(page, WIDTHS)] == []
+    assert_fine(somebody, pages)
 
 
 @pytest.mark.parametrize("email", ["kam@iowa.example", "executive@iowa.example", "lead@fareway.example"])
@@ -30,21 +35,21 @@ def test_pages_of_a_process(visitor, email):
     somebody.go("/sample/p/FAR-01/")
     tabs = somebody.links(TABS) or somebody.links(GUEST)
     assert len(tabs) >= 5
-    assert [fault for page in tabs for fault in somebody.look(page, WIDTHS)] == []
+    assert_fine(somebody, tabs)
 
 
 def test_pages_of_a_client(visitor):
     kate = visitor("kam@iowa.example")
     pages = [f"/sample/clients/{path}" for path in ("fareway/", "fareway/variant/", "fareway/readiness/", "hy-vee/")]
-    assert [fault for page in pages for fault in kate.look(page, WIDTHS)] == []
+    assert_fine(kate, pages)
 
 
 def test_pages_of_a_gate(visitor):
     kate = visitor("kam@iowa.example")
     pages = [f"/sample/p/FAR-01/{path}" for path in ("s/0/", "s/4/", "s/4/gate/", "history/")]
-    assert [fault for page in pages for fault in kate.look(page, WIDTHS)] == []
+    assert_fine(kate, pages)
 
 
 def test_pages_before_sign_in(visitor):
     nobody = visitor()
-    assert [fault for page in ("/login/", "/login/code/", "/outbox/") for fault in nobody.look(page, WIDTHS)] == []
+    assert_fine(nobody, ("/login/", "/login/code/", "/outbox/"))
