@@ -70,6 +70,8 @@ def check_own_vendors(dataset: Dataset, names: Sequence[str]) -> list[str]:
     strange = [name for name in names if naming.normal(name) not in {naming.normal(vendor) for vendor in found}]
     if strange:
         raise Invalid({"own_vendors": [_("Not a vendor of this file: %(name)s.") % {"name": strange[0]}]})
-    if not found and dataset.kind == "client_purchases":
+    # Left out of its own rows, the enterprise would count as a competitor, and two others would pass for three.
+    is_known = bool(naming.proposed(dataset.cycle.workspace.host.name, vendors))
+    if not found and (is_known or dataset.kind == "client_purchases"):
         raise Invalid({"own_vendors": [_("Say under which name the enterprise stands among your vendors.")]})
     return found

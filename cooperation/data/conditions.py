@@ -31,7 +31,10 @@ def enterprise_data_present(process: Process) -> Answer:
     loaded = _current(process, Side.HOST)
     if not loaded:
         return Answer(False, _("The enterprise has not loaded any data yet."), PAGE)
-    if _takes_part_in_gathering(process) and not any(row.confidentiality == SHARED for row in loaded.values()):
+    if _takes_part_in_gathering(process):
+        # The client reads this: what the enterprise keeps to itself is not named.
+        loaded = {kind: row for kind, row in loaded.items() if row.confidentiality == SHARED}
+    if not loaded:
         return Answer(False, _("The enterprise has not let any of its data be joined yet."), PAGE)
     return Answer(True, ", ".join(str(half_of(kind).label) for kind in sorted(loaded)), PAGE)
 

@@ -11,6 +11,7 @@ pages = [
     path("p/<str:key>/data/joined/<slug:pair>/<uuid:cell>/", joined_views.exception_resolve, name="exception_resolve"),
     path("p/<str:key>/data/sets/<uuid:dataset>/", views.dataset_page, name="dataset"),
     path("p/<str:key>/data/sets/<uuid:dataset>/share/", views.dataset_share, name="dataset_share"),
+    path("p/<str:key>/data/sets/<uuid:dataset>/propose/", views.dataset_propose, name="dataset_propose"),
     path("p/<str:key>/data/sets/<uuid:dataset>/withdraw/", views.dataset_unshare, name="dataset_unshare"),
     path("p/<str:key>/data/sets/<uuid:dataset>/undo/", views.dataset_undo, name="dataset_undo"),
 ]

@@ -15,7 +15,7 @@ from analytics.consolidation import services as joins
 from analytics.dataroom import selectors, services
 from analytics.dataroom.models import Dataset
 from analytics.dataroom.pairs import PAIRS, half_of, pair_of
-from cooperation.data import room
+from cooperation.data import letters, room
 from cooperation.data.forms import ShareForm
 from cooperation.data.words import evidence_table
 from cooperation.process import selectors as processes
@@ -25,7 +25,7 @@ from corpsys.access.refusals import NotAllowed
 from corpsys.access.routes import within
 from corpsys.access.services import may, require, require_reading
 from corpsys.access.states import K
-from corpsys.pages.act import form_page
+from corpsys.pages.act import act, form_page
 
 READS = (K.K2, K.K4, K.K5)
 
@@ -67,6 +67,7 @@ def dataset_page(request: PageRequest, corporation: str, key: str, dataset: UUID
         "table": evidence_table(evidence.of_dataset(found)),
         "is_own": is_own,
         "may_share": is_own and may(request.principal, "share_data", process.workspace_id),
+        "may_propose": is_own and may(request.principal, "propose_sharing", process.workspace_id),
         "may_undo": is_own and found.is_current and may(request.principal, "upload_data", process.workspace_id),
         "may_find": is_own and may(request.principal, "write_finding", process.workspace_id),
     }
@@ -138,6 +139,19 @@ def dataset_undo(request: PageRequest, corporation: str, key: str, dataset: UUID
         effects=[_("The version before it is in force again."), _("The file stays in the list, for the record.")],
         label=_("Take it back"),
         said=_("The version has been taken back."),
+    )
+
+
+@within(reads=READS, actions=("propose_sharing",))
+@require_POST
+def dataset_propose(request: PageRequest, corporation: str, key: str, dataset: UUID) -> HttpResponse:
+    """Ask the lead of the own side to let a version be joined."""
+    process, found = _own(request, key, dataset, "propose_sharing")
+    return act(
+        request,
+        lambda: letters.propose_sharing(dataset=found, process=process, by=request.principal),
+        done=reverse("dataset", args=[corporation, key, dataset]),
+        said=_("Your lead has been asked."),
     )
 
 

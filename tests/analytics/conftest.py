@@ -16,7 +16,7 @@ def state(world, join_client):
             cycle=world.cycle,
             by=world.act_as("Alice"),
             variant="negotiation" if name == "N" else "cooperation" if cooperation else "integration",
-            presented=name not in ("C0", "I0", "N"),
+            presented=name not in ("C0", "N"),
             entry_met=name in ("C2", "I1", "I2"),
             entry_opened=name in ("C2", "I2"),
         )

@@ -11,6 +11,7 @@ from cooperation.process import registry
 from cooperation.process.models import Process
 from corpsys.audit.models import AuditEvent
 from corpsys.files.models import StoredFile
+from corpsys.outbox.models import OutboxMail
 from corpsys.workspace.models import Cycle
 from tests.cooperation.data.rows import CANARIES, MARKET, PURCHASES, SALES
 from tests.halves import join, load
@@ -167,6 +168,20 @@ def test_only_the_lead_shares_and_withdraws(world, take_part, file_root, sign_in
         url("api_sharing", made.public_id), {"shared": True, "class": "K2"}, content_type="application/json"
     )
     assert unknown.status_code == 422
+
+
+def test_a_member_asks_the_lead_to_share(world, take_part, file_root, sign_in):
+    take_part("cooperation", 1, 2, 3)
+    made = load(world, "client_purchases", PURCHASES, file_root, share=False, name="Sam")
+    assert sign_in(world.users["Lena"]).post(url("dataset_propose", made.public_id)).status_code == 403
+    assert sign_in(world.users["Alice"]).post(url("dataset_propose", made.public_id)).status_code == 404
+    sam = sign_in(world.users["Sam"])
+    assert "Ask the lead" in sam.get(url("dataset", made.public_id)).content.decode()
+    assert sam.post(url("dataset_propose", made.public_id)).status_code == 302
+    world.act_as("Lena")
+    mail = OutboxMail.objects.get(dedupe_key=f"sharing_proposed:{made.public_id}")
+    assert mail.to == "lena@example.com" and url("dataset", made.public_id) in mail.body
+    assert not any(word in mail.subject + mail.body for word in ("620", "Canary", "purchases.csv"))
 
 
 def test_a_new_version_replaces_and_can_be_taken_back_until_it_is_used(world, inside, file_root, sign_in):
