@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.decision.policies import LEAST_REASON
@@ -40,8 +41,9 @@ class DecideForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("At least %(least)s characters. Your own side reads it; the client never does.")
-        % {"least": LEAST_REASON},
+        help_text=format_lazy(
+            _("At least {least} characters. Your own side reads it; the client never does."), least=LEAST_REASON
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

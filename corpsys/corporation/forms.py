@@ -15,6 +15,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["kind", "name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic"]
         fields += ["version"]
         widgets = {"version": forms.HiddenInput}
+        labels = {"parent": _("Group")}
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
