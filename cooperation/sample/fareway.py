@@ -83,7 +83,7 @@ def _find_together(process: Process) -> list[Finding]:
     white = data.find(
         process,
         "sales:white_space",
-        "FAREWAY buys whiskey liqueurs, Tennessee whiskies and cocktails for six million elsewhere, next to none from us.",
+        "FAREWAY buys whiskey liqueurs, Tennessee whiskies and cocktails for USD 6 million, next to none of it from DIAGEO.",
         "Look whether our range could fill part of it, before anything is promised.",
     )
     growth = data.find(
@@ -99,7 +99,7 @@ def _find_together(process: Process) -> list[Finding]:
     data.find(
         process,
         "sales:wallet",
-        "Less than a tenth of FAREWAY's American vodkas is ours, of its spiced rum more than four fifths.",
+        "DIAGEO AMERICAS has less than a tenth of FAREWAY's American vodkas, and more than four fifths of its spiced rum.",
         "Plan growth with vodka; there is none to win with spiced rum.",
     )
     return [white, growth]
