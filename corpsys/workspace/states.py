@@ -17,9 +17,10 @@ def derive(*, variant: str, presented: bool, entry_met: bool, entry_opened: bool
     if not presented:
         return State.C0
     cooperation = variant == "cooperation"
-    if ended:
-        return State.CE if cooperation else State.IE
+    # Only a client that was once inside has anything joint to look back on; for any other the end changes nothing.
     if entry_opened and entry_met:
+        if ended:
+            return State.CE if cooperation else State.IE
         return State.C2 if cooperation else State.I2
     if cooperation:
         return State.C1

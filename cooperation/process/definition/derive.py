@@ -223,8 +223,12 @@ def opens_for_client(definition: ProcessDefinition, variant: str, standing: Stan
     The entry stage has once been opened (a stage never returns to not open), the entry condition holds, and nobody has
     withdrawn or ended.
     """
+    return _has_entered(definition, variant, standing) and not (standing.withdrawn or standing.ended)
+
+
+def _has_entered(definition: ProcessDefinition, variant: str, standing: Standing) -> bool:
     entry = entry_stage(definition, variant)
-    if entry is None or standing.withdrawn or standing.ended:
+    if entry is None:
         return False
     return standing.condition_met and standing.states[entry] != StageState.NOT_OPEN
 
@@ -232,13 +236,11 @@ def opens_for_client(definition: ProcessDefinition, variant: str, standing: Stan
 def visibility_state(definition: ProcessDefinition, variant: str, standing: Standing) -> State:
     """Return the visibility state of a process. Source: access, Visibility states.
 
-    What was never presented stays hidden, also after its end.
+    What was never presented stays hidden, also after its end; and an end before the client entered lets it see no more.
     """
     names = definition.entry(variant).states
     if not standing.presented:
         return names.hidden
-    if standing.withdrawn or standing.ended:
-        return names.ended
-    if opens_for_client(definition, variant, standing):
-        return names.taking_part
+    if _has_entered(definition, variant, standing):
+        return names.ended if standing.withdrawn or standing.ended else names.taking_part
     return names.admitted if standing.condition_met else names.presented

@@ -149,7 +149,7 @@ def test_withdrawal_after_acceptance_ends_the_cycle(world, presented, process):
     with pytest.raises(Invalid):
         concepts.withdraw(concept=presented, reason="", by=lena)
     concepts.withdraw(concept=presented, reason="New owner.", by=lena)
-    assert (state(world), world.cycle.ending) == ("CE", "withdrawn")
+    assert (state(world), world.cycle.ending) == ("C1", "withdrawn")
     world.act_as("Alice")
     assert not met("concept_accepted", process)
     with pytest.raises(Refused):

@@ -117,7 +117,7 @@ def test_accepting_needs_the_tick_and_is_done_once(world, presented, sign_in):
     assert lena.post(url("concept_withdraw", 1), {"reason": "New owner."}).status_code == 302
     assert "The client has withdrawn" in lena.get(url("concept")).content.decode()
     world.cycle.refresh_from_db()
-    assert world.cycle.state == "CE"
+    assert world.cycle.state == "C1"
 
 
 def test_an_outdated_version_is_409_and_a_draft_is_not_there(world, presented, process, sign_in):

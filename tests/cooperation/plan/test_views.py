@@ -6,6 +6,7 @@ import pytest
 
 from cooperation.plan import selectors
 from cooperation.plan.models import StrategicPlan
+from cooperation.process import services as processes
 
 GOAL = {
     "title": "Growth of the category",
@@ -155,3 +156,24 @@ def test_queries_do_not_grow_with_the_goals(world, process, sign_in, django_asse
         alice.post(at(process, "goals/"), {**GOAL, "title": f"Goal {number}"})
         with django_assert_max_num_queries(26):
             alice.get(at(process))
+
+
+def test_a_withdrawal_before_the_client_was_inside_shows_it_no_plan(
+    world, open_process, pass_gates, join_client, sign_in
+):
+    process = pass_gates(open_process("cooperation"), 0)
+    start(sign_in(world.users["Alice"]), process)
+    processes.presented(cycle=process.cycle, by=world.act_as("Alice"))
+    processes.entry_condition_met(cycle=process.cycle, met=True, by=world.act_as("Alice"))
+    processes.withdrawn(cycle=process.cycle, by=world.act_as("Lena"))
+    lena = sign_in(world.users["Lena"])
+    for path in (at(process), api(process), f"/first/p/{process.key}/actions/", f"/first/p/{process.key}/history/"):
+        assert lena.get(path).status_code == 404, path
+
+
+def test_after_a_withdrawal_from_inside_the_published_plan_stays_readable(world, process, sign_in):
+    start(sign_in(world.users["Alice"]), process)
+    processes.withdrawn(cycle=process.cycle, by=world.act_as("Lena"))
+    lena = sign_in(world.users["Lena"])
+    assert lena.get(at(process)).status_code == 200
+    assert lena.post(at(process, "goals/"), {"title": "late", "perspective": "environment"}).status_code in (409, 422)

@@ -194,7 +194,7 @@ def test_withdrawal_ends_the_cycle(world, open_process, pass_gates):
     process = pass_gates(open_process("cooperation"), 0)
     services.presented(cycle=process.cycle, by=world.act_as("Alice"))
     services.withdrawn(cycle=process.cycle, by=world.act_as("Alice"))
-    assert state_of(world) == "CE"
+    assert state_of(world) == "C1", "a client that was never inside sees no more after the end"
     with pytest.raises(Refused, match="closed for changes"):
         passing(world, process, 1)
 

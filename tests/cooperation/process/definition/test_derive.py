@@ -98,7 +98,9 @@ ADMITTED = {"presented": True, "condition_met": True}
         ("cooperation", 4, ADMITTED, State.C2),
         ("cooperation", 8, ADMITTED, State.C2),
         ("cooperation", 9, ADMITTED | {"ended": True}, State.CE),
-        ("cooperation", 5, PRESENTED | {"withdrawn": True}, State.CE),
+        ("cooperation", 5, ADMITTED | {"withdrawn": True}, State.CE),
+        ("cooperation", 2, ADMITTED | {"withdrawn": True}, State.C1),
+        ("cooperation", 5, PRESENTED | {"withdrawn": True}, State.C1),
         ("cooperation", 2, {"ended": True}, State.C0),
         ("integration", 0, {}, State.C0),
         ("integration", 1, PRESENTED, State.I0),
@@ -106,7 +108,9 @@ ADMITTED = {"presented": True, "condition_met": True}
         ("integration", 2, ADMITTED, State.I2),
         ("integration", 2, PRESENTED, State.I0),
         ("integration", 9, ADMITTED | {"ended": True}, State.IE),
-        ("integration", 5, PRESENTED | {"withdrawn": True}, State.IE),
+        ("integration", 5, ADMITTED | {"withdrawn": True}, State.IE),
+        ("integration", 1, ADMITTED | {"withdrawn": True}, State.I1),
+        ("integration", 5, PRESENTED | {"withdrawn": True}, State.I0),
     ],
 )
 def test_visibility_state(variant: str, passed: int, facts: dict[str, bool], expected: State):
