@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from corpsys.access.guard import Guard
 from corpsys.access.states import K, Side
@@ -16,9 +17,9 @@ class Assumption(CycleRow):
     """Something the plan takes for granted; recorded up front, closed as held or failed."""
 
     class Standing(models.TextChoices):
-        OPEN = "open", _("open")
-        HELD = "held", _("held")
-        FAILED = "failed", _("failed")
+        OPEN = "open", pgettext_lazy("assumption", "open")
+        HELD = "held", pgettext_lazy("assumption", "held")
+        FAILED = "failed", pgettext_lazy("assumption", "failed")
 
     number = models.PositiveIntegerField()
     text = models.CharField(_("assumption"), max_length=300)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.monitoring import policies, pulse, pulse_results
@@ -84,7 +85,7 @@ def pulse_answer(request: PageRequest, corporation: str, key: str, number: int) 
             "process": process,
             "round": found,
             "is_small": people < pulse_results.LEAST_SHOWN,
-            "label": _("Answer"),
+            "label": pgettext("act", "Answer"),
             "cancel_url": page,
         },
         done=page,
