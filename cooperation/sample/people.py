@@ -1,6 +1,9 @@
 """The people of the sample, all made up: their accounts, and acting as one of them, for the product and the database."""
 
 from dataclasses import dataclass, field
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from corpsys.access.principal import Principal
@@ -54,14 +57,24 @@ KUM_AND_GO_LEAD = Person("lead", "Karl Gordon", "kumandgo.example")
 def account(person: Person) -> User:
     """Return the account of a person of the sample, made with the password that `manage.py who` prints."""
     found = User.objects.filter(email__iexact=person.email).first()
-    return found or User.objects.create_user(person.email, SAMPLE_PASSWORD, name=person.name)
+    if found is None:
+        User.objects.create_user(person.email, None, name=person.name)
+        found = give_password(person)
+    return found
 
 
-def give_password(person: Person) -> None:
-    """Let somebody who came by invitation sign in like everybody else of the sample."""
+def give_password(person: Person) -> User:
+    """Let somebody sign in with the password of the sample; who came by invitation has none."""
     user = User.objects.get(email=person.email)
-    user.set_password(SAMPLE_PASSWORD)
+    user.password = _hashed()
     user.save(update_fields=["password"])
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; the one password that everybody may know is hashed once."""
+    return make_password(SAMPLE_PASSWORD)
 
 
 def acting(person: Person) -> Principal:
