@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 from corpsys.access.states import Part, Role
 from corpsys.corporation.models import Corporation, Membership
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"with the password {SAMPLE_PASSWORD} as")
             for row in Membership.objects.filter(is_active=True).select_related("user").order_by("id"):
                 self.stdout.write(f"  {row.user.email:<32}{_what(row)}")
+        self.stdout.write(f"Mail, such as the invitation of one more client: {site_url(reverse('outbox'))}")
         return True
 
 
