@@ -92,7 +92,8 @@ def goals(request: Request, corporation: str, key: str) -> Response:
     if found is None:
         raise NotVisible
     data = _resolve(request, process, body(request, GoalBody))
-    return Response(one(services.add_goal(plan=found, by=principal_of(request), **data)), status=201)
+    made = services.add_goal(plan=found, by=principal_of(request), **data)
+    return Response(one(selectors.goal(principal_of(request), process.cycle, made.number)), status=201)
 
 
 @extend_schema(request=GoalChange, responses=dict[str, Any])
@@ -104,7 +105,8 @@ def goal(request: Request, corporation: str, key: str, number: int) -> Response:
     found = selectors.goal(principal_of(request), process.cycle, number)
     read = version(request)
     data = _resolve(request, process, body(request, GoalChange))
-    return Response(one(services.edit_goal(goal=found, version=read, by=principal_of(request), **data)))
+    services.edit_goal(goal=found, version=read, by=principal_of(request), **data)
+    return Response(one(selectors.goal(principal_of(request), process.cycle, number)))
 
 
 @extend_schema(request=None, responses=dict[str, Any])
@@ -155,7 +157,7 @@ def _shown(request: Request, process: Process) -> dict[str, Any]:
 
 
 def one(goal: JointGoal) -> dict[str, Any]:
-    """Return the representation of a goal."""
+    """Return the representation of a goal that a selector has read for its reader."""
     evidence = [finding.number for finding in goal.findings.all()]
     return {"number": goal.number, **digest.signed(goal), "findings": evidence, "version": goal.version}
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
+from cooperation.findings.models import Finding
 from cooperation.plan import digest, policies
 from cooperation.plan.models import JointGoal, PlanSignature, StrategicPlan
 from cooperation.plan.policies import Gap
@@ -52,7 +55,7 @@ def view(cycle: Cycle, principal: Principal, number: int | None = None) -> PlanV
     plan = next((v for v in versions if v.number == number), None) if number else (versions[0] if versions else None)
     if plan is None:
         return None
-    goals = _goals(plan)
+    goals = list(_goals(plan).prefetch_related(_evidence_for(principal)))
     signatures = {s.side: s for s in PlanSignature.objects.filter(plan=plan, is_void=False).select_related("user")}
     replaced = next((v for v in versions if v.number == plan.number - 1), None)
     return PlanView(
@@ -60,8 +63,13 @@ def view(cycle: Cycle, principal: Principal, number: int | None = None) -> PlanV
     )
 
 
-def _goals(plan: StrategicPlan) -> list[JointGoal]:
-    return list(plan.goals.select_related("host_owner", "partner_owner").prefetch_related("findings"))
+def _goals(plan: StrategicPlan) -> Any:
+    return plan.goals.select_related("host_owner", "partner_owner")
+
+
+def _evidence_for(principal: Principal) -> Any:
+    """The findings a goal rests on, each only for whom it is visible: a joint goal may rest on a side's own finding."""
+    return Prefetch("findings", queryset=Finding.objects.visible_to(principal))
 
 
 @dataclass(frozen=True)
@@ -93,18 +101,16 @@ def compare(older: StrategicPlan, newer: StrategicPlan) -> list[Difference]:
 
 
 def goal(principal: Principal, cycle: Cycle, number: int) -> JointGoal:
-    """Return a goal of the newest version that this principal may see."""
-    plan = current(cycle)
-    found: JointGoal = JointGoal.objects.select_related("plan", "cycle").get_visible(
-        principal, plan=plan, number=number
-    )
+    """Return a goal of the newest version that this principal may see, with the findings it may see."""
+    rows = JointGoal.objects.select_related("plan", "cycle").prefetch_related(_evidence_for(principal))
+    found: JointGoal = rows.get_visible(principal, plan=current(cycle), number=number)
     return found
 
 
 def has_signed(cycle: Cycle, side: Side) -> bool:
     """Say whether a side has signed the newest version as it stands now."""
     plan = current(cycle)
-    if plan is None or not plan.digest or plan.digest != digest.of(plan, _goals(plan)):
+    if plan is None or not plan.digest or plan.digest != digest.of(plan, list(_goals(plan))):
         return False
     signatures: Any = PlanSignature.objects.filter(plan=plan, side=side, is_void=False, digest=plan.digest)
     return bool(signatures.exists())

@@ -40,7 +40,7 @@ def add_goal(*, plan: StrategicPlan, by: Principal, findings: list[Finding] | No
     _check_fields(plan, by, fields)
     number = JointGoal.objects.filter(plan=plan).count() + 1
     goal: JointGoal = JointGoal.objects.create(**plan.cycle.scope(), plan=plan, number=number, **fields)
-    _set_evidence(goal, findings or [])
+    _set_evidence(goal, findings or [], by)
     _record("goal.added", goal, by, after=digest.signed(goal))
     return goal
 
@@ -70,7 +70,7 @@ def edit_goal(
         raise Stale(_("Somebody changed this goal in the meantime."))
     goal.refresh_from_db()
     if findings is not None:
-        _set_evidence(goal, findings)
+        _set_evidence(goal, findings, by)
     _record("goal.edited", goal, by, before=before, after=digest.signed(goal))
     return goal
 
@@ -144,17 +144,19 @@ def _next_version(old: StrategicPlan, by: Principal, cause: dict[str, Any]) -> S
         created_by_id=by.user_id,
     )
     for goal in old.goals.all():
-        evidence = list(goal.findings.all())
+        evidence = list(Finding.objects.filter(pk__in=GoalEvidence.objects.filter(goal=goal).values("finding")))
         goal.pk, goal.public_id, goal.plan = None, JointGoal._meta.get_field("public_id").get_default(), new
         goal._state.adding = True
         goal.save()
-        _set_evidence(goal, evidence)
+        _set_evidence(goal, evidence, by)
     _record("plan.new_version", new, by, after=cause)
     return new
 
 
-def _set_evidence(goal: JointGoal, findings: list[Finding]) -> None:
-    GoalEvidence.objects.filter(goal=goal).exclude(finding__in=findings).delete()
+def _set_evidence(goal: JointGoal, findings: list[Finding], by: Principal) -> None:
+    # What the other side rests the goal on and keeps to itself is not this person's to take away.
+    seen = GoalEvidence.objects.filter(goal=goal, finding__in=Finding.objects.visible_to(by))
+    seen.exclude(finding__in=findings).delete()
     for finding in findings:
         GoalEvidence.objects.get_or_create(
             goal=goal, finding=finding, corporation_id=goal.corporation_id, defaults=goal.cycle.scope()

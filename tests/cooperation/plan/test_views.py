@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cooperation.findings import services as findings
 from cooperation.plan import selectors
 from cooperation.plan.models import StrategicPlan
 from cooperation.process import services as processes
@@ -177,3 +178,24 @@ def test_after_a_withdrawal_from_inside_the_published_plan_stays_readable(world,
     lena = sign_in(world.users["Lena"])
     assert lena.get(at(process)).status_code == 200
     assert lena.post(at(process, "goals/"), {"title": "late", "perspective": "environment"}).status_code in (409, 422)
+
+
+def test_a_goal_that_rests_on_an_own_finding_says_nothing_of_it_to_the_other_side(world, process, sign_in):
+    alice = sign_in(world.users["Alice"])
+    start(alice, process)
+    by = world.act_as("Alice")
+    own = findings.raise_finding(cycle=world.cycle, by=by, statement="Their margin is thin.")
+    joint = findings.raise_finding(cycle=world.cycle, by=by, statement="Gin grows.", for_both=True)
+    goal = {**GOAL, "findings": [own.number, joint.number]}
+    made = alice.post(api(process, "goals/"), goal, content_type="application/json")
+    assert made.json()["findings"] == [joint.number, own.number]
+    lena = sign_in(world.users["Lena"])
+    page = lena.get(at(process)).content.decode()
+    assert "Finding 1" in page and own.label not in page and str(own.number) not in page
+    assert lena.get(api(process)).json()["goals"][0]["findings"] == [joint.number]
+    changed = lena.patch(
+        api(process, "goals/1/"), {"findings": []}, content_type="application/json", headers={"If-Match": '"1"'}
+    )
+    assert (changed.status_code, changed.json()["findings"]) == (200, [])
+    alice = sign_in(world.users["Alice"])
+    assert alice.get(api(process)).json()["goals"][0]["findings"] == [own.number]
