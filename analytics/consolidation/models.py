@@ -87,5 +87,10 @@ class JoinedCell(CycleRow):
             ),
         ]
 
+    @property
+    def audit_label(self) -> str:
+        """The pair alone: the cell is hidden after the end, the history is not. Source: access, K5 and K10."""
+        return self.consolidation.pair
+
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.category}"

@@ -62,6 +62,11 @@ class Finding(CycleRow):
         return f"{_LETTERS[self.data_class]}{self.number % FIRST_OF_NEXT_CLASS}"
 
     @property
+    def audit_label(self) -> str:
+        """The number alone: the statement is hidden after the end, the history is not. Source: access, K5 and K10."""
+        return self.label
+
+    @property
     def is_hypothesis(self) -> bool:
         return self.evidence is None
 

@@ -18,7 +18,10 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Write one event. `joint`: both sides may read it; otherwise only the acting side. Source: access K10."""
+    """Write one event. `joint`: both sides may read it; otherwise only the acting side. Source: access K10.
+
+    The trail is read for longer than some objects are: one that says so much in its name has an `audit_label` instead.
+    """
     event: AuditEvent = AuditEvent.objects.create(
         corporation_id=by.corporation_id,
         workspace_id=workspace_id if workspace_id is not None else getattr(entity, "workspace_id", None),
@@ -30,7 +33,7 @@ def record(
         reach=AuditEvent.Reach.JOINT if joint else by.side,
         object_type=entity._meta.label if entity is not None else "",
         object_id=str(getattr(entity, "public_id", "")) if entity is not None else "",
-        label=str(entity)[:200] if entity is not None else "",
+        label=str(getattr(entity, "audit_label", entity))[:200] if entity is not None else "",
         before=before,
         after=after,
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cooperation.findings import selectors, services, sources
 from cooperation.findings.models import Finding
 from cooperation.process import registry
+from cooperation.process import services as processes
 from cooperation.process.models import Process
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused, Stale
 from tests.cooperation.data.rows import CANARIES, PURCHASES, SALES
@@ -202,3 +203,12 @@ def test_who_may_not_raise(world, joined, sign_in):
     assert api.post(url("api_findings"), {"words": "x"}, content_type="application/json").status_code == 422
     missing = {"statement": "x", "source": "market:growth"}
     assert api.post(url("api_findings"), missing, content_type="application/json").status_code == 404
+
+
+def test_the_history_does_not_tell_after_the_end_what_a_joint_finding_said(world, joined, sign_in):
+    raise_one(world, "Alice", "sales:wallet")
+    processes.withdrawn(cycle=world.cycle, by=world.act_as("Lena"))
+    for name in ("Alice", "Lena"):
+        person = sign_in(world.users[name])
+        html = person.get(url("history")).content.decode()
+        assert "finding.raised" in html and "Gin is bought elsewhere." not in html, name
