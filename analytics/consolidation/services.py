@@ -105,7 +105,7 @@ def resolve(*, cell: JoinedCell, resolution: str, note: str = "", by: Principal)
     policies.check_taking_part(by, locked.cycle)
     policies.check_cell(locked)
     policies.check_resolution(resolution, note)
-    before = {"resolution": locked.resolution, "note": locked.note}
+    before = {"resolution": locked.resolution}
     locked.resolution, locked.note = resolution, note.strip()
     locked.resolved_by_id, locked.resolved_at = by.user_id, timezone.now()
     locked.save(update_fields=["resolution", "note", "resolved_by", "resolved_at"])
@@ -115,6 +115,6 @@ def resolve(*, cell: JoinedCell, resolution: str, note: str = "", by: Principal)
         entity=locked,
         joint=True,
         before=before,
-        after={"resolution": resolution, "note": locked.note},
+        after={"resolution": resolution},
     )
     return locked

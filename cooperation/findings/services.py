@@ -49,7 +49,9 @@ def raise_finding(
         raised_by_id=by.user_id,
         **_rests_on(source),
     )
-    record(kind="finding.raised", by=by, entity=finding, joint=data_class == K.K5, after={"statement": statement})
+    joint = data_class == K.K5
+    # Joint words are hidden once the cooperation has ended; the audit trail, which stays, does not repeat them.
+    record(kind="finding.raised", by=by, entity=finding, joint=joint, after=None if joint else {"statement": statement})
     return finding
 
 
@@ -90,7 +92,9 @@ def edit(*, finding: Finding, version: int, by: Principal, source: Source | None
     values = {**texts, **_rests_on(source), "version": locked.version + 1}
     _change(locked, **values)
     FindingStance.objects.filter(finding=locked).delete()
-    record(kind="finding.edited", by=by, entity=locked, joint=locked.data_class == K.K5, before=before, after={**texts})
+    joint = locked.data_class == K.K5
+    told = {"before": None, "after": {"fields": sorted(texts)}} if joint else {"before": before, "after": {**texts}}
+    record(kind="finding.edited", by=by, entity=locked, joint=joint, **told)
     return locked
 
 
@@ -124,7 +128,7 @@ def take_stance(*, finding: Finding, stance: str, reason: str = "", by: Principa
         by=by,
         entity=locked,
         joint=True,
-        after={"side": by.side, "stance": stance, "reason": said.reason},
+        after={"side": by.side, "stance": stance},
     )
     return said
 

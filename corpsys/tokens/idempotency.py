@@ -67,8 +67,9 @@ def _claim(name: str) -> None:
 
 
 def _digest(request: Request) -> str:
-    """Return the digest of method, path and body; of uploads their fields, names and sizes."""
-    body = hashlib.sha256(f"{request.method} {request.path} ".encode())
+    """Return the digest of method, address, version read and body; of uploads their fields, names and sizes."""
+    read = request.headers.get("If-Match", "")
+    body = hashlib.sha256(f"{request.method} {request.get_full_path()} {read} ".encode())
     if request.FILES:
         for name, file in sorted(request.FILES.items()):
             body.update(f"{name}:{file.name}:{file.size};".encode())
