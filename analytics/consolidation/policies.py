@@ -7,12 +7,26 @@ from analytics.dataroom import selectors as dataroom
 from analytics.dataroom.models import Dataset
 from analytics.dataroom.pairs import Half, Pair
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, Refused
-from corpsys.access.services import writes
-from corpsys.access.states import K
+from corpsys.access.refusals import Invalid, NotAllowed, Refused
+from corpsys.access.services import may, writes
+from corpsys.access.states import K, State
 from corpsys.workspace.models import Cycle
 
 Resolution = JoinedCell.Resolution
+
+
+def may_run(principal: Principal, cycle: Cycle) -> bool:
+    """Say whether this principal may have data joined: the key-account manager; in I2 the client's lead too."""
+    if may(principal, "run_consolidation", cycle.workspace_id):
+        return True
+    as_one_team = State(cycle.state) == State.I2
+    return as_one_team and may(principal, "run_consolidation_as_one_team", cycle.workspace_id)
+
+
+def require_run(principal: Principal, cycle: Cycle) -> None:
+    """Refuse with 403 whoever may not have data joined."""
+    if not may_run(principal, cycle):
+        raise NotAllowed(_("Your role does not allow this."))
 
 
 def check_taking_part(principal: Principal, cycle: Cycle) -> None:

@@ -28,7 +28,7 @@ TOLERANCE = Decimal("0.10")
 @transaction.atomic
 def start(*, cycle: Cycle, pair: Pair, page: str, by: Principal) -> Job:
     """Ask for the join of a pair's two versions in force; `page`: where the person goes when it is done. Source: D32."""
-    require(by, "run_consolidation", cycle.workspace_id)
+    policies.require_run(by, cycle)
     policies.check_taking_part(by, cycle)
     host, partner = policies.check_halves(cycle, pair)
     record(
@@ -64,7 +64,7 @@ def keep(
 
     `outcome`: tolerance, summary and results. Refused where a version or the permission has changed while it ran.
     """
-    require(by, "run_consolidation", cycle.workspace_id)
+    policies.require_run(by, cycle)
     Cycle.objects.select_for_update().get(pk=cycle.pk)
     policies.check_taking_part(by, cycle)
     if policies.check_halves(cycle, pair) != halves:

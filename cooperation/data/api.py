@@ -101,7 +101,7 @@ def _joint(request: Request, key: str) -> Process:
 
 
 @extend_schema(request=JoinBody, responses=dict[str, Any])
-@within(reads=(K.K5,), actions=("run_consolidation",), tokens=True)
+@within(reads=(K.K5,), actions=("run_consolidation", "run_consolidation_as_one_team"), tokens=True)
 @api_view(["GET", "POST"])
 def consolidations(request: Request, corporation: str, key: str) -> Response:
     """Return the results in force; ask for a new one (POST), which answers 202 with the job."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from analytics.consolidation import policies as joining
 from analytics.consolidation import selectors, services
 from analytics.consolidation.models import Consolidation
 from analytics.dataroom.pairs import Pair, pair_of
@@ -65,7 +66,7 @@ def joined(request: PageRequest, corporation: str, key: str, pair: str) -> HttpR
         "white_space": _rows(found.results.get("white_space", [])),
         "growth": _rows(found.results.get("growth", [])),
         "may_resolve": in_time and may(request.principal, "resolve_exception", process.workspace_id),
-        "may_join": in_time and may(request.principal, "run_consolidation", process.workspace_id),
+        "may_join": in_time and joining.may_run(request.principal, process.cycle),
         "may_find": in_time and may(request.principal, "write_finding", process.workspace_id),
     }
     return render(request, "data/joined.html", context)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.consolidation import policies as joining
 from analytics.consolidation import selectors as joins
 from analytics.consolidation.models import Consolidation, JoinedCell
 from analytics.dataroom import policies, selectors
@@ -118,7 +119,7 @@ def _steps(
     in_time = writes(principal, process.cycle, policies.WRITES[principal.side])
     may_load = in_time and may(principal, "upload_data", process.workspace_id)
     may_share = in_time and may(principal, "share_data", process.workspace_id)
-    may_join = writes(principal, process.cycle, K.K5) and may(principal, "run_consolidation", process.workspace_id)
+    may_join = writes(principal, process.cycle, K.K5) and joining.may_run(principal, process.cycle)
     load = Step(
         _("Load a file") if own.dataset is None else _("Load a new version"),
         f"{reverse('intake_new', args=[slug, own.half.kind])}?process={key}",

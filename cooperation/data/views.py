@@ -171,7 +171,7 @@ def _asked(
     )
 
 
-@within(reads=(K.K5,), actions=("run_consolidation",))
+@within(reads=(K.K5,), actions=("run_consolidation", "run_consolidation_as_one_team"))
 @require_POST
 def data_join(request: PageRequest, corporation: str, key: str, pair: str) -> HttpResponse:
     """Have a pair joined, and go to where the work is shown."""

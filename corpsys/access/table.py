@@ -70,6 +70,7 @@ ACTIONS: Final[dict[str, frozenset[str]]] = {
     "share_data": frozenset({KAM, LEAD}),
     "propose_sharing": frozenset({MEMBER, SPECIALIST}),
     "run_consolidation": frozenset({KAM, TOKEN}),
+    "run_consolidation_as_one_team": frozenset({LEAD}),  # in I2 only
     "resolve_exception": _OWN_DATA,
     "write_finding": _OWN_DATA,
     # concept

@@ -40,6 +40,14 @@ def test_only_the_leader_joins(world, ready, name):
         start(world, name)
 
 
+def test_as_one_team_the_clients_lead_joins_too(world, ready, state):
+    state("I2")
+    assert start(world, "Lena").pk == start(world, "Lena").pk
+    for name in ("Sam", "Bob", "Hugo"):
+        with pytest.raises(NotAllowed):
+            start(world, name)
+
+
 def test_a_half_that_is_kept_or_missing_reads_the_same(world, ready, file_root):
     load(world, "client_purchases", PURCHASES, file_root, share=False)
     with pytest.raises(Refused) as kept:

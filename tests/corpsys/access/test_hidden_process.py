@@ -99,7 +99,10 @@ def test_presented_the_client_opens_the_offer_and_nothing_else(world, open_proce
     page = lena.get("/first/p/FAR-01/concept/").content.decode()
     links = set(re.findall(r'href="(/first/[^"#]*)', page))
     elsewhere = {link for link in links if not link.startswith("/first/p/FAR-01/concept/")}
-    assert elsewhere <= {"/first/p/FAR-01/"}
+    assert elsewhere <= {
+        "/first/p/FAR-01/",
+        "/first/account/tokens/",
+    }  # the own account's page tells nothing of a process
     assert lena.get("/first/p/FAR-01/")["Location"] == "/first/p/FAR-01/concept/"
 
 
