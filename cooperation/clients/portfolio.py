@@ -24,7 +24,7 @@ from corpsys.access.guard import visible
 from corpsys.access.principal import Principal
 from corpsys.access.states import Role
 from corpsys.corporation.models import Organisation
-from corpsys.corporation.names import sort_key
+from corpsys.corporation.names import search_key
 from corpsys.workspace.models import Cycle, Workspace
 
 SORTS = {
@@ -119,7 +119,7 @@ def chosen(
 ) -> Any:
     """Return the clients that match the filters."""
     if q:
-        rows = rows.filter(Q(sort_key__contains=sort_key(q)) | Q(registry_number__iexact=q.strip()))
+        rows = rows.filter(search_key__contains=search_key(q))
     if pareto_class:
         rows = rows.filter(pareto_class=pareto_class)
     if mine:

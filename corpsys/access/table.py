@@ -106,6 +106,17 @@ ACTIONS: Final[dict[str, frozenset[str]]] = {
     "propose_organisation": frozenset({MEMBER, KAM, EXECUTIVE, TOKEN}),
     "accept_organisation": frozenset({EXECUTIVE}),
     "edit_levels": frozenset({EXECUTIVE}),
+    "merge_organisations": frozenset({EXECUTIVE}),
+    "propose_partner": frozenset({MEMBER, KAM, EXECUTIVE, TOKEN}),
+    "edit_partners": frozenset({EXECUTIVE}),
+    "propose_link": frozenset({MEMBER, KAM, EXECUTIVE, TOKEN}),
+    "edit_links": frozenset({EXECUTIVE}),
+    "import_register": frozenset({KAM, EXECUTIVE, TOKEN}),
+    "accept_import": frozenset({EXECUTIVE}),
+    "edit_orientation": frozenset({EXECUTIVE, KAM}),  # a key-account manager of the own enterprise
+    "edit_knowledge_fields": frozenset({ADMINISTRATOR}),
+    "name_leader": frozenset({EXECUTIVE}),
+    "save_view": frozenset({MEMBER, KAM, EXECUTIVE}),
     "import_ledger": frozenset({KAM, EXECUTIVE, TOKEN}),
     "run_scoring": frozenset({KAM, TOKEN}),
     "edit_strategy": frozenset({EXECUTIVE}),
@@ -121,7 +132,7 @@ ACTIONS: Final[dict[str, frozenset[str]]] = {
 # What a token may be allowed, and the class or action that each scope opens. Acts that bind a company have no scope.
 SCOPES: Final[dict[str, frozenset[str]]] = {
     "read": frozenset(),
-    "organisations": frozenset({"propose_organisation"}),
+    "organisations": frozenset({"propose_organisation", "propose_partner", "propose_link", "import_register"}),
     "ledger": frozenset({"import_ledger"}),
     "data": frozenset({"upload_data"}),
     "jobs": frozenset({"run_consolidation", "run_scoring", "use_own_jobs"}),

@@ -36,7 +36,10 @@ class AuditEvent(CorporationRow):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["corporation", "-id"], name="audit_order")]
+        indexes = [
+            models.Index(fields=["corporation", "-id"], name="audit_order"),
+            models.Index(fields=["corporation", "object_id", "-id"], name="audit_object"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"

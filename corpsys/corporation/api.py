@@ -25,6 +25,9 @@ FIELDS: tuple[str, ...] = (
     "markets",
     "sector",
     "country",
+    "city",
+    "address",
+    "postal_code",
     "registry_number",
 )
 FIELDS += ("standing", "strategic", "version")
@@ -34,9 +37,12 @@ class OrganisationBody(Body):
     kind = serializers.ChoiceField(choices=Organisation.Kind.choices)
     name = serializers.CharField(max_length=200)
     level = serializers.IntegerField(min_value=1, help_text="Rank of the hierarchy level; 1 is the highest.")
-    markets = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    markets = serializers.ListField(child=serializers.CharField(max_length=80), max_length=20, required=False)
     sector = serializers.CharField(max_length=120, required=False, allow_blank=True)
     country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
+    city = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True)
     registry_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     external_source = serializers.CharField(max_length=60, required=False)
     external_key = serializers.CharField(max_length=120, required=False)

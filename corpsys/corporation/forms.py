@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
@@ -10,10 +11,18 @@ from corpsys.corporation.models import HierarchyLevel, Organisation
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    markets = SimpleArrayField(
+        forms.CharField(max_length=80),
+        label=_("Markets"),
+        required=False,
+        max_length=20,
+        help_text=_("Separated by commas, at most 20."),
+    )
+
     class Meta:
         model = Organisation
-        fields = ["kind", "name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic"]
-        fields += ["version"]
+        fields = ["kind", "name", "level", "markets", "sector", "country", "city", "address", "postal_code"]
+        fields += ["registry_number", "parent", "strategic", "version"]
         widgets = {"version": forms.HiddenInput}
         labels = {"parent": _("Group")}
 

@@ -23,5 +23,10 @@ def ascii_name(name: str) -> str:
     return "".join(_POLISH.get(letter, _plain(letter)) for letter in unicodedata.normalize("NFC", name).casefold())
 
 
+def search_key(name: str, *more: str) -> str:
+    """Return what a search looks in: the name and other words (place, numbers), plain and small, blanks single."""
+    return " ".join(ascii_name(" ".join((name, *more))).split())[:600]
+
+
 def _plain(letter: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from corpsys.access.principal import Principal
 from corpsys.corporation.models import HierarchyLevel, Organisation
-from corpsys.corporation.names import sort_key
+from corpsys.corporation.names import search_key
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,9 @@ def places_of(user: Any) -> list[Place]:
         cursor.execute(
             "SELECT a.slug, m.role FROM corpsys_membership m"
             " JOIN corpsys_corporationaddress a ON a.corporation_id = m.corporation_id"
-            " WHERE m.user_id = %s AND m.is_active ORDER BY a.slug",
+            " WHERE m.user_id = %s AND m.is_active"
+            " AND coalesce(m.since, current_date) <= current_date AND coalesce(m.until, current_date) >= current_date"
+            " ORDER BY a.slug",
             [user.pk],
         )
         return [Place(*row) for row in cursor.fetchall()]
@@ -35,7 +36,7 @@ def organisations(principal: Principal, *, q: str = "", kind: str = "", standing
     """Return the organisations this principal may see, in alphabetical order, filtered."""
     rows = Organisation.objects.visible_to(principal).select_related("level")
     if q:
-        rows = rows.filter(Q(sort_key__contains=sort_key(q)) | Q(registry_number__iexact=q.strip()))
+        rows = rows.filter(search_key__contains=search_key(q))
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(standing=standing) if standing else rows

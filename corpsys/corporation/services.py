@@ -12,8 +12,9 @@ from corpsys.access.refusals import Invalid, Refused, Stale
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
+from corpsys.corporation import keys
 from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
-from corpsys.corporation.names import ascii_name, sort_key
+from corpsys.corporation.names import ascii_name
 from corpsys.corporation.sample import SAMPLE_SLUG
 from corpsys.tenancy import context
 
@@ -21,7 +22,6 @@ RESERVED = frozenset(
     {"api", "static", "login", "logout", "signup", "password", "language", "outbox", "invitation", "reauthenticate"}
     | {"inactive", "email", "account", "confirm-email", "livez", "readyz", "help", "admin", "accounts"}
 )
-EDITABLE = ("name", "level", "markets", "sector", "country", "registry_number", "parent", "strategic")
 
 
 @transaction.atomic
@@ -92,9 +92,9 @@ def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Pri
         kind=kind,
         name=name.strip(),
         slug=_free_slug(by, name),
-        sort_key=sort_key(name),
         level=level,
         standing=Organisation.Standing.ACCEPTED if accepted else Organisation.Standing.PROPOSED,
+        **keys.of(name=name.strip(), **fields),
         **fields,
     )
     record(kind="organisation.proposed", by=by, entity=organisation, after={"name": name, "kind": kind})
@@ -121,13 +121,15 @@ def edit_organisation(*, organisation: Organisation, version: int, by: Principal
     require(by, "accept_organisation")
     if "registry_number" in fields:
         _refuse_duplicates(by, organisation.kind, fields["registry_number"], but=organisation)
-    before = {name: str(getattr(organisation, name) or "") for name in fields}
-    if "name" in fields:
-        fields["sort_key"] = sort_key(fields["name"])
-    changed = Organisation.objects.filter(pk=organisation.pk, version=version).update(version=version + 1, **fields)
+    before = {name: keys.shown(getattr(organisation, name)) for name in fields}
+    after = {name: keys.shown(value) for name, value in fields.items()}
+    whole = {name: getattr(organisation, name) for name in keys.READ} | fields
+    derived = keys.of(**{name: whole[name] for name in keys.READ})
+    changed = Organisation.objects.filter(pk=organisation.pk, version=version).update(
+        version=version + 1, **fields, **derived
+    )
     if not changed:
         raise Stale(_("Somebody changed this organisation in the meantime."))
-    after = {name: str(value or "") for name, value in fields.items() if name != "sort_key"}
     record(kind="organisation.edited", by=by, entity=organisation, before=before, after=after)
     organisation.refresh_from_db()
     return organisation

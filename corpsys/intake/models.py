@@ -38,6 +38,10 @@ class Intake(CorporationRow):
     header = models.JSONField(default=list)
     sample = models.JSONField(default=list)
     mapping = models.JSONField(default=dict, help_text=_("Target field → column of the file."))
+    source = models.CharField(
+        _("source"), max_length=60, blank=True, default="", help_text=_("The system that the file comes from.")
+    )
+    decisions = models.JSONField(default=dict, help_text=_("What a person decided about single rows, by row number."))
     rows_total = models.BigIntegerField(default=0)
     rows_good = models.BigIntegerField(default=0)
     rows_bad = models.BigIntegerField(default=0)
@@ -48,6 +52,7 @@ class Intake(CorporationRow):
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     guard: ClassVar[Guard] = Guard(scope="own", own="user")
 
@@ -57,3 +62,24 @@ class Intake(CorporationRow):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file_id}"
+
+
+class RememberedMapping(CorporationRow):
+    """Which columns of a source's files are which fields, as somebody confirmed it last; offered for its next file."""
+
+    kind = models.CharField(max_length=40)
+    source = models.CharField(_("source"), max_length=60)
+    mapping = models.JSONField(default=dict, help_text=_("Target field → column of the file."))
+    context = models.JSONField(default=dict, help_text=_("What else was said about such files."))
+    used_at = models.DateTimeField(auto_now=True)
+
+    guard: ClassVar[Guard] = Guard(scope="corporation")
+
+    class Meta:
+        ordering = ["source", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["corporation", "kind", "source"], name="remembered_mapping_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.kind}"

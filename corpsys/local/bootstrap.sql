@@ -38,4 +38,5 @@ GRANT CONNECT ON DATABASE corpsys TO corpsys_backup;
 \connect corpsys
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS unaccent;

@@ -13,6 +13,7 @@ _MEMBERSHIP = """
                      WHERE s.corporation_id = a.corporation_id AND s.user_id = u.id AND s.is_active), '{}'::json)
     FROM corpsys_corporationaddress a
     JOIN corpsys_membership m ON m.corporation_id = a.corporation_id AND m.is_active
+        AND coalesce(m.since, current_date) <= current_date AND coalesce(m.until, current_date) >= current_date
     JOIN accounts_user u ON u.id = m.user_id AND u.is_active
     WHERE a.slug = %s AND u.id = %s
 """

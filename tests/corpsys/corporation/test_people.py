@@ -1,10 +1,12 @@
 """Accounts are the administrator's: list, add, take back. Source: access, actions (accounts and definitions)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from corpsys.access.refusals import NotAllowed, Refused
@@ -153,3 +155,15 @@ def test_the_list_asks_the_database_the_same_for_more_people(world, sign_in, dja
     with django_assert_max_num_queries(len(few)):
         adam.get(url("people"))
     assert User.objects.filter(email__startswith="n").count() == 5
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "status"),
+    [(None, None, 200), (0, 0, 200), (1, None, 404), (None, -1, 404), (-2, 1, 200)],
+)
+def test_access_lasts_from_the_first_to_the_last_day_of_a_membership(world, sign_in, since, until, status):
+    today = timezone.localdate()
+    days = {"since": since, "until": until}
+    dates = {name: None if offset is None else today + timedelta(days=offset) for name, offset in days.items()}
+    Membership.objects.filter(user=world.users["Alice"]).update(**dates)
+    assert sign_in(world.users["Alice"]).get("/first/organisations/").status_code == status
