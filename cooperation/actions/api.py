@@ -11,13 +11,12 @@ from rest_framework.response import Response
 from accounts.models import User
 from cooperation.actions import selectors, services
 from cooperation.actions.models import Action
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, version
 from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K
 from corpsys.tokens.idempotency import idempotent
 from corpsys.workspace import selectors as workspaces
@@ -41,9 +40,7 @@ class MoveBody(Body):
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *CLASSES)
-    return process
+    return open_for(principal_of(request), key, *CLASSES)
 
 
 @extend_schema(request=ActionBody, responses=dict[str, Any])

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from cooperation.actions import selectors, services
 from cooperation.actions.forms import ActionForm, MoveForm
 from cooperation.plan import selectors as plans
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
-from corpsys.access.services import may, require_reading
+from corpsys.access.services import may
 from corpsys.access.states import K
 from corpsys.pages.act import form_page
 
@@ -21,9 +21,7 @@ CLASSES = (K.K8, K.K1)
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *CLASSES)
-    return process
+    return open_for(request.principal, key, *CLASSES)
 
 
 @within(reads=CLASSES)

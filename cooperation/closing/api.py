@@ -14,9 +14,8 @@ from cooperation.closing.models import Closing, Expectation, ExpectationAnswer
 from cooperation.closing.selectors import Answered, SideAnswers
 from cooperation.closing.services import Given
 from cooperation.plan.models import JointGoal
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, version
 from corpsys.access.refusals import NotVisible
@@ -64,10 +63,7 @@ class ExitBody(Body):
 
 
 def _room(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    policies.require_room(principal_of(request), process.cycle)
-    note_reading(principal_of(request), process)
-    return process
+    return open_for(principal_of(request), key, ask=policies.require_room)
 
 
 def _whole_room(request: Request, key: str) -> Process:

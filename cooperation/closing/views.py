@@ -13,9 +13,8 @@ from cooperation.closing.forms import AnswersForm, DecisionForm, ExitForm, Nothi
 from cooperation.closing.models import Closing
 from cooperation.closing.selectors import SideAnswers
 from cooperation.plan import policies as plans
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import NotVisible, Refused
 from corpsys.access.routes import within
@@ -29,10 +28,7 @@ CLASSES = policies.CLASSES
 
 def room(request: PageRequest, key: str) -> Process:
     """Return the process of a page of closing, or refuse as if it did not exist."""
-    process = processes.get(request.principal, key)
-    policies.require_room(request.principal, process.cycle)
-    note_reading(request.principal, process)
-    return process
+    return open_for(request.principal, key, ask=policies.require_room)
 
 
 def _whole_room(request: PageRequest, key: str) -> Process:

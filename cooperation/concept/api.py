@@ -15,11 +15,11 @@ from cooperation.concept import policies, selectors, services
 from cooperation.concept.models import Concept
 from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, version
 from corpsys.access.refusals import NotAllowed, NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K, Part
 from corpsys.workspace import invitations
 
@@ -149,9 +149,7 @@ def _message(row: Any) -> dict[str, Any]:
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *READS)
-    return process
+    return open_for(principal_of(request), key, *READS)
 
 
 def _require_fresh(request: Request) -> None:

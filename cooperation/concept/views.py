@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET
 
 from cooperation.concept import policies, selectors, services, starter
 from cooperation.concept.forms import ConceptForm, InviteLeadForm, MessageForm, PresentForm
-from cooperation.process import selectors as processes
 from cooperation.process.definition import derive, labels
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from cooperation.process.running import definition_of
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import may, require, require_reading, writes
+from corpsys.access.services import may, require, writes
 from corpsys.access.states import K, Part, Side
 from corpsys.pages.act import form_page
 from corpsys.workspace import invitations
@@ -28,8 +28,7 @@ READS = (K.K7,)
 
 def readable(request: PageRequest, key: str) -> Process:
     """Return the process whose offer this reader may read, or refuse as if it did not exist."""
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *READS)
+    process = open_for(request.principal, key, *READS)
     if policies.kind_of(process) is None:
         raise NotVisible
     return process

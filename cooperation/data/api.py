@@ -18,12 +18,11 @@ from analytics.dataroom.models import Dataset
 from analytics.dataroom.pairs import pair_of
 from analytics.dataroom.selectors import HalfState
 from cooperation.data import room
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K
 
 DATASET = (
@@ -60,8 +59,7 @@ class ResolutionBody(Body):
 def data(request: Request, corporation: str, key: str) -> Response:
     """Return both halves of each pair as far as they may be known, and the versions that may be seen."""
     by = principal_of(request)
-    process = processes.get(by, key)
-    room.require_room(by, process)
+    process = open_for(by, key, ask=room.require_room)
     found = selectors.room(by, process.cycle)
     rows = selectors.datasets(by, process.cycle).values(*DATASET)
     pairs = [{"pair": row.pair.key, "host": _half(row.host), "partner": _half(row.partner)} for row in found.pairs]
@@ -80,8 +78,7 @@ def _half(state: HalfState) -> dict[str, Any]:
 def sharing(request: Request, corporation: str, key: str, dataset: UUID) -> Response:
     """Let a version be joined, or keep it to the own side again; an act of the side's lead."""
     by = principal_of(request)
-    process = processes.get(by, key)
-    room.require_room(by, process)
+    process = open_for(by, key, ask=room.require_room)
     found, said = selectors.dataset(by, process.cycle, dataset), body(request, SharingBody)
     if said["shared"]:
         made = services.share(dataset=found, by=by, own_vendors=said.get("own_vendors"))
@@ -95,9 +92,7 @@ def _dataset(made: Dataset) -> dict[str, Any]:
 
 
 def _joint(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, K.K5)
-    return process
+    return open_for(principal_of(request), key, K.K5)
 
 
 @extend_schema(request=JoinBody, responses=dict[str, Any])

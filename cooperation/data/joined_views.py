@@ -17,11 +17,11 @@ from analytics.consolidation.models import Consolidation
 from analytics.dataroom.pairs import Pair, pair_of
 from cooperation.data.forms import ResolutionForm
 from cooperation.data.words import headline, numbered, reason, status_label
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
-from corpsys.access.services import may, require, require_reading, writes
+from corpsys.access.services import may, require, writes
 from corpsys.access.states import K
 from corpsys.pages import numbers
 from corpsys.pages.act import form_page
@@ -33,8 +33,7 @@ WIDTH, LEFT, LINE = Decimal(390), 250, 22
 
 
 def _found(request: PageRequest, key: str, pair: str) -> tuple[Process, Pair, Consolidation]:
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *READS)
+    process = open_for(request.principal, key, *READS)
     wanted = pair_of(pair)
     return process, wanted, selectors.consolidation(request.principal, process.cycle, wanted)
 

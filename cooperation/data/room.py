@@ -18,6 +18,7 @@ from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible, Text
 from corpsys.access.services import may, reads, writes
 from corpsys.access.states import K, Side
+from corpsys.workspace.models import Cycle
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,15 @@ class RoomPage:
     other_takes_part: bool
 
 
-def require_room(principal: Principal, process: Process) -> None:
+def require_room(principal: Principal, cycle: Cycle) -> None:
     """Refuse as if it did not exist where there is nothing here for this reader.
 
     The client comes in with the joined data, and later as long as it has data of its own here. Source: access K2, K4, K5.
     """
     mine = K.K5 if principal.is_guest else K.K2
-    if reads(principal, process.cycle, mine) or reads(principal, process.cycle, K.K5):
+    if reads(principal, cycle, mine) or reads(principal, cycle, K.K5):
         return
-    if not (principal.is_guest and selectors.has_own(principal, process.cycle)):
+    if not (principal.is_guest and selectors.has_own(principal, cycle)):
         raise NotVisible
 
 

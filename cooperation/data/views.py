@@ -18,12 +18,12 @@ from analytics.dataroom.pairs import PAIRS, half_of, pair_of
 from cooperation.data import letters, room
 from cooperation.data.forms import ShareForm
 from cooperation.data.words import evidence_table
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotAllowed
 from corpsys.access.routes import within
-from corpsys.access.services import may, require, require_reading
+from corpsys.access.services import may, require
 from corpsys.access.states import K
 from corpsys.pages.act import act, form_page
 
@@ -32,9 +32,7 @@ READS = (K.K2, K.K4, K.K5)
 
 def process_of(request: PageRequest, key: str) -> Process:
     """Return the process whose data room this reader may enter, or refuse as if it did not exist."""
-    process = processes.get(request.principal, key)
-    room.require_room(request.principal, process)
-    return process
+    return open_for(request.principal, key, ask=room.require_room)
 
 
 @within(reads=READS)
@@ -175,8 +173,7 @@ def _asked(
 @require_POST
 def data_join(request: PageRequest, corporation: str, key: str, pair: str) -> HttpResponse:
     """Have a pair joined, and go to where the work is shown."""
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, K.K5)
+    process = open_for(request.principal, key, K.K5)
     page = reverse("joined", args=[corporation, key, pair_of(pair).key])
     job = joins.start(cycle=process.cycle, pair=pair_of(pair), page=page, by=request.principal)
     return redirect("job", corporation, job.public_id)

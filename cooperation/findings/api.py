@@ -11,12 +11,11 @@ from rest_framework.response import Response
 from cooperation.findings import selectors, services, sources
 from cooperation.findings.models import Finding
 from cooperation.findings.selectors import Card
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K
 
 READS = (K.K1, K.K5)
@@ -81,6 +80,4 @@ def _card(card: Card) -> dict[str, Any]:
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *READS)
-    return process
+    return open_for(principal_of(request), key, *READS)

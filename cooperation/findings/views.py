@@ -13,11 +13,11 @@ from cooperation.data.words import Table, evidence_table
 from cooperation.findings import selectors, services, sources
 from cooperation.findings.forms import FindingForm, StanceForm
 from cooperation.findings.models import Finding
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
-from corpsys.access.services import may, require, require_reading, writes
+from corpsys.access.services import may, require, writes
 from corpsys.access.states import K
 from corpsys.pages.act import form_page
 
@@ -26,9 +26,7 @@ WRITE = "write_finding"
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *READS)
-    return process
+    return open_for(request.principal, key, *READS)
 
 
 def _may_write(request: PageRequest, process: Process) -> bool:

@@ -11,9 +11,8 @@ from rest_framework.response import Response
 from cooperation.learning import selectors, services
 from cooperation.learning.models import Assumption, Lesson
 from cooperation.monitoring.policies import require_inside
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.routes import within
@@ -41,10 +40,7 @@ class LessonBody(Body):
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_inside(principal_of(request), process.cycle)
-    note_reading(principal_of(request), process)
-    return process
+    return open_for(principal_of(request), key, ask=require_inside)
 
 
 @extend_schema(request=AssumptionBody, responses=dict[str, Any])

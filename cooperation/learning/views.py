@@ -10,9 +10,8 @@ from cooperation.learning import policies, selectors, services
 from cooperation.learning.forms import AssumptionForm, CloseForm, LessonForm, NothingToFill
 from cooperation.monitoring.policies import require_inside
 from cooperation.plan import policies as plans
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.routes import within
 from corpsys.access.services import may, require, writes
@@ -23,10 +22,7 @@ CLASSES = (K.K8, K.K1)
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    require_inside(request.principal, process.cycle)
-    note_reading(request.principal, process)
-    return process
+    return open_for(request.principal, key, ask=require_inside)
 
 
 @within(reads=CLASSES)

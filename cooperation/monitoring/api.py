@@ -13,9 +13,8 @@ from analytics.metrics.answer import Answer
 from cooperation.monitoring import policies, selectors, services
 from cooperation.monitoring.models import ActualValue, MonitoringMethod
 from cooperation.monitoring.selectors import GoalRow, Measured
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page
 from corpsys.access.refusals import Invalid
@@ -45,10 +44,7 @@ class ValueBody(Body):
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    policies.require_inside(principal_of(request), process.cycle)
-    note_reading(principal_of(request), process)
-    return process
+    return open_for(principal_of(request), key, ask=policies.require_inside)
 
 
 @extend_schema(responses=dict[str, Any])

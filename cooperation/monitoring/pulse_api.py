@@ -10,9 +10,8 @@ from rest_framework.response import Response
 
 from cooperation.monitoring import policies, pulse, pulse_results
 from cooperation.monitoring.pulse_results import STATEMENTS, RoundResult, SideMean
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.routes import within
@@ -31,10 +30,7 @@ class AnswersBody(Body):
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    policies.require_pulse(principal_of(request), process.cycle)
-    note_reading(principal_of(request), process)
-    return process
+    return open_for(principal_of(request), key, ask=policies.require_pulse)
 
 
 @extend_schema(request=None, responses=dict[str, Any])

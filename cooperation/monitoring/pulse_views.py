@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.monitoring import policies, pulse, pulse_results
 from cooperation.monitoring.forms import PulseForm
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.routes import within
 from corpsys.access.services import may, require, writes
@@ -22,10 +21,7 @@ CLASSES = (K.K8, K.K6B)
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    policies.require_pulse(request.principal, process.cycle)
-    note_reading(request.principal, process)
-    return process
+    return open_for(request.principal, key, ask=policies.require_pulse)
 
 
 @within(reads=CLASSES)

@@ -16,9 +16,8 @@ from cooperation.monitoring.selectors import Balance, GoalRow, Measured
 from cooperation.plan import policies as plans
 from cooperation.plan import selectors as plan_selectors
 from cooperation.plan.models import JointGoal
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import NotVisible, Text
 from corpsys.access.routes import within
@@ -30,10 +29,7 @@ CLASSES = (K.K8, K.K1)
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    policies.require_inside(request.principal, process.cycle)
-    note_reading(request.principal, process)
-    return process
+    return open_for(request.principal, key, ask=policies.require_inside)
 
 
 @within(reads=CLASSES)

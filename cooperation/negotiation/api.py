@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from accounts import fresh
 from cooperation.negotiation import selectors, services
 from cooperation.negotiation.models import AgreedTerms
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.refusals import NotAllowed
@@ -61,4 +61,4 @@ def one(found: AgreedTerms) -> dict[str, Any]:
 
 
 def _process(request: Request, key: str) -> Process:
-    return selectors.readable(principal_of(request), processes.get(principal_of(request), key))
+    return selectors.readable(principal_of(request), open_for(principal_of(request), key, K.K6B))

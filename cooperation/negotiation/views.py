@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from accounts import fresh
 from cooperation.concept.forms import StatementForm
 from cooperation.negotiation import selectors, services
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may, require, require_writing, writes
@@ -108,4 +108,4 @@ def terms_sign(request: PageRequest, corporation: str, key: str, number: int) ->
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    return selectors.readable(request.principal, processes.get(request.principal, key))
+    return selectors.readable(request.principal, open_for(request.principal, key, K.K6B))

@@ -13,13 +13,12 @@ from accounts.models import User
 from cooperation.findings.models import Finding
 from cooperation.plan import digest, selectors, services
 from cooperation.plan.models import JointGoal
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, version
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import require_reading
 from corpsys.access.states import K, Side
 from corpsys.tokens.idempotency import idempotent
 from corpsys.workspace import selectors as workspaces
@@ -63,9 +62,7 @@ class SignatureBody(Body):
 
 
 def _process(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *CLASSES)
-    return process
+    return open_for(principal_of(request), key, *CLASSES)
 
 
 @extend_schema(request=PlanBody, responses=dict[str, Any])

@@ -9,20 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import fresh
 from cooperation.plan import policies, selectors, services
 from cooperation.plan.forms import GoalForm, PlanForm, SignForm
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import may, require_reading
+from corpsys.access.services import may
 from corpsys.access.states import K
 from corpsys.pages.act import act, form_page
 
 
 def _process(request: PageRequest, key: str) -> Process:
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, K.K8, K.K1)
-    return process
+    return open_for(request.principal, key, K.K8, K.K1)
 
 
 @within(reads=(K.K8, K.K1))

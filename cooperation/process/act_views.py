@@ -20,8 +20,8 @@ from cooperation.process.forms import (
     TickForm,
 )
 from cooperation.process.models import Process
+from cooperation.process.reading import note_reading
 from cooperation.process.selectors import StageView
-from cooperation.process.views import note_reading
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within

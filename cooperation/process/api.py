@@ -13,9 +13,9 @@ from cooperation.process import head, selectors, services
 from cooperation.process.definition import labels
 from cooperation.process.definition.types import MoveKind
 from cooperation.process.models import Process, Stage
+from cooperation.process.reading import note_reading
 from cooperation.process.running import definition_of
 from cooperation.process.selectors import StageView
-from cooperation.process.views import note_reading
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page, version
 from corpsys.access.refusals import Invalid, NotVisible
@@ -74,7 +74,9 @@ def processes(request: Request, corporation: str) -> Response:
 @api_view(["GET"])
 def process(request: Request, corporation: str, key: str) -> Response:
     """Return a process with the state of its stages."""
-    return _whole(request, selectors.get(principal_of(request), key))
+    found = selectors.get(principal_of(request), key)
+    note_reading(principal_of(request), found)
+    return _whole(request, found)
 
 
 def _whole(request: Request, found: Process, status: int = 200) -> Response:

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET
 from cooperation.process import head, selectors, steps
 from cooperation.process.effects import seen_by_client
 from cooperation.process.models import Process
+from cooperation.process.reading import note_reading
 from cooperation.process.running import definition_of
-from corpsys.access.principal import PageRequest, Principal
+from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import has_only_the_offer, may
-from corpsys.access.states import K, Role, State
+from corpsys.access.states import K, State
 from corpsys.audit.selectors import events_for
-from corpsys.audit.services import record
 from corpsys.strategy import selectors as strategies
 
 PER_PAGE = 50
@@ -82,12 +82,6 @@ def _new_strategy(process: Process) -> Any:
         return None
     found = strategies.in_force(process.corporation_id)
     return found if found is not None and found.pk != process.strategy_confirmed_id else None
-
-
-def note_reading(principal: Principal, process: Process) -> None:
-    """Keep in the audit that an executive read a process it does not work on. Source: access, K1 and K5–K9 by role."""
-    if principal.role == Role.EXECUTIVE and process.workspace_id not in principal.workspaces:
-        record(kind="process.read", by=principal, entity=process)
 
 
 @within(reads=(K.K1, K.K8))

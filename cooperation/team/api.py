@@ -8,8 +8,8 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cooperation.process import selectors as processes
 from cooperation.process.models import Process
+from cooperation.process.reading import open_for
 from cooperation.team import selectors, services
 from cooperation.team.selectors import Person
 from cooperation.team.views import READS
@@ -17,7 +17,7 @@ from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body
 from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import has_only_the_offer, require, require_reading
+from corpsys.access.services import has_only_the_offer, require
 
 
 class PlaceBody(Body):
@@ -74,8 +74,7 @@ def lead(request: Request, corporation: str, key: str, member: Any) -> Response:
 
 
 def _readable(request: Request, key: str) -> Process:
-    process = processes.get(principal_of(request), key)
-    require_reading(principal_of(request), process.cycle, *READS)
+    process = open_for(principal_of(request), key, *READS)
     if has_only_the_offer(principal_of(request), process.cycle):
         raise NotVisible
     return process

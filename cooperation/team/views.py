@@ -8,16 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cooperation.process import selectors as processes
 from cooperation.process.forms import ConfirmForm
 from cooperation.process.models import Process
-from cooperation.process.views import note_reading
+from cooperation.process.reading import open_for
 from cooperation.team import selectors, services
 from cooperation.team.forms import InviteForm, MemberForm, PlaceForm
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
-from corpsys.access.services import has_only_the_offer, require, require_reading
+from corpsys.access.services import has_only_the_offer, require
 from corpsys.access.states import K, Part
 from corpsys.pages.act import act, form_page
 from corpsys.workspace import invitations
@@ -27,8 +26,7 @@ READS = (K.K1, K.K6, K.K8)
 
 def readable(request: PageRequest, key: str) -> Process:
     """Return the process whose team this reader may read; whoever knows only that it exists does not."""
-    process = processes.get(request.principal, key)
-    require_reading(request.principal, process.cycle, *READS)
+    process = open_for(request.principal, key, *READS)
     if has_only_the_offer(request.principal, process.cycle):
         raise NotVisible
     return process
@@ -39,7 +37,6 @@ def readable(request: PageRequest, key: str) -> Process:
 def team_page(request: PageRequest, corporation: str, key: str) -> HttpResponse:
     """Show the team by company and department, and the knowledge it covers."""
     process = readable(request, key)
-    note_reading(request.principal, process)
     context = {
         "process": process,
         "team": selectors.team(process, request.principal),
