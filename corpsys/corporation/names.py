@@ -5,6 +5,9 @@ import unicodedata
 # Each Polish letter sorts directly after its Latin base: a < ą < b. Anything else loses its accent.
 _POLISH = {"ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z"}
 _AFTER = {"ź": "~", "ż": "~~"}
+# Letters of Latin alphabets that no accent can be taken from.
+_OTHER = {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_ALPHABETS = 0x3000  # below are the alphabets; above, the ideographs, too many to remember
 
 
 def sort_key(name: str) -> str:
@@ -20,7 +23,7 @@ def sort_key(name: str) -> str:
 
 def ascii_name(name: str) -> str:
     """Return a name with its Polish letters and accents written plainly, for addresses and searches."""
-    return "".join(_POLISH.get(letter, _plain(letter)) for letter in unicodedata.normalize("NFC", name).casefold())
+    return unicodedata.normalize("NFC", name).casefold().translate(_LETTERS)
 
 
 def search_key(name: str, *more: str) -> str:
@@ -30,3 +33,17 @@ def search_key(name: str, *more: str) -> str:
 
 def _plain(letter: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+
+
+class _PlainLetters(dict[int, str]):
+    """Each letter seen so far with its plain writing: names are many, letters few."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = _POLISH.get(letter) or _OTHER.get(letter) or _plain(letter)
+        if code < _ALPHABETS:
+            self[code] = plain
+        return plain
+
+
+_LETTERS = _PlainLetters()
