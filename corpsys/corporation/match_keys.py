@@ -6,6 +6,7 @@ import unicodedata
 from corpsys.corporation.legal_forms import ANYWHERE, AT_THE_END, AT_THE_START, PHRASE_WORDS, PHRASES
 from corpsys.corporation.names import ascii_name
 
+MOST = 200  # as a name: a letter may become two
 _JOINING = frozenset("the and und et oraz i".split())  # noqa: SIM905
 _NO_LETTER = frozenset("'’‘`´\"“”„″®™©")
 _PARTING = frozenset("/()[],;|")
@@ -55,7 +56,7 @@ def match_key(name: str) -> str:
     words = text.split()
     words = words[:1] + [word for word in words[1:] if word not in ANYWHERE]
     words = _without_ends(words)
-    return " ".join(words) or " ".join(word for word in all_words if word != _PART)
+    return (" ".join(words) or " ".join(word for word in all_words if word != _PART))[:MOST].rstrip()
 
 
 def _joined(found: re.Match[str]) -> str:

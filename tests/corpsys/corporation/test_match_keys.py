@@ -94,6 +94,11 @@ def test_match_key_keeps_what_is_the_name(name, key):
     assert match_key(name) == key
 
 
+def test_match_key_fits_its_column():
+    assert len(match_key("ß" * 200)) == 200
+    assert len(match_key("Æ b" * 70)) <= 200
+
+
 def test_company_of_listing_cuts_the_share_off():
     listed = {
         "Adobe Inc. - Common Stock": "Adobe Inc.",
