@@ -60,8 +60,35 @@ class Fact:
     value: str
 
 
+@dataclass(frozen=True)
+class ReadyMapping:
+    """What the usual export of a system looks like. A file whose header has all these columns is recognised by itself.
+
+    `source`: the system's name as people say it. `columns`: field → name of its column, case and spaces do not count.
+    `context`: what is known of such files besides; it fills what the person left open and goes through `admit`.
+    """
+
+    source: str
+    columns: dict[str, str]
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReviewPart:
+    """A chapter's own preview on the report page, inside the form of the confirmation.
+
+    `template`: a partial, which finds `context` under `review`. The fields in it come back as decisions, by their names.
+    """
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
 Admit = Callable[[Principal, dict[str, Any]], Place]
 Load = Callable[["Intake", Path, Run], dict[str, Any]]
+Review = Callable[["Intake", Principal], ReviewPart | None]
+Decide = Callable[["Intake", dict[str, str], Principal], dict[str, str]]
+Undo = Callable[["Intake", Run], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -77,6 +104,15 @@ class Target:
     `key`: fields that together may occur once. `at_most_one`: groups of fields of which one column is taken at most.
     `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
     `action`: the act of the access table that it is; `scope`: the scope a token needs for it.
+    `ready`: exports that are recognised by their header. `remembers`: names in the context that hold for every file of a
+    source, remembered with its columns and offered like those of a ready mapping.
+    `review(intake, principal)`: a richer preview; `intake.decisions` are those to show as chosen. `decide(intake,
+    decisions, by)`: checks what a person decided about rows (field name → value) and returns what is kept in
+    `intake.decisions` for `load`; raises Invalid. Without it decisions are refused.
+    `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
+    `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
+    its own; returns what was done for the audit; raises Refused with the reason where it cannot.
+    `load` and `undo` say how far they are with `run.progress(done, total)`, where a wish to stop is heard, too.
     """
 
     label: Text
@@ -91,6 +127,13 @@ class Target:
     at_most_one: tuple[tuple[str, ...], ...] = ()
     form: Callable[..., forms.Form] | None = None
     lead: Text = ""
+    ready: tuple[ReadyMapping, ...] = ()
+    remembers: tuple[str, ...] = ()
+    review: Review | None = None
+    decide: Decide | None = None
+    confirm_label: Callable[[Intake, Principal], Text] | None = None
+    loaded_words: Callable[[Intake], Text] | None = None
+    undo: Undo | None = None
 
     def field_of(self, key: str) -> Field:
         return next(item for item in self.fields if item.key == key)
