@@ -23,5 +23,6 @@ def register() -> None:
     navigation.register(Entry(_("Imports"), "intakes", "upload", 80))
     jobs.register(intake.CHECK, intake_work.check)
     jobs.register(intake.LOAD, intake_work.load)
+    jobs.register(intake.UNDO, intake_work.undo)
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)

@@ -20,7 +20,8 @@ from corpsys.intake.models import Intake
 from corpsys.intake.registry import target_of
 from corpsys.tokens.idempotency import idempotent
 
-ACTIONS = ("import_ledger", "upload_data")
+DECISIONS_MOST = 100_000
+ACTIONS = ("import_ledger", "upload_data", "import_register")
 
 
 class ImportBody(Body):
@@ -29,6 +30,9 @@ class ImportBody(Body):
         required=False, help_text="What the kind needs to know, as a JSON object of texts."
     )
     file = serializers.FileField(allow_empty_file=True)
+    source = serializers.CharField(  # type: ignore[assignment]  # the field's name in the request
+        required=False, max_length=60, allow_blank=True, help_text="The system that the file comes from."
+    )
 
     def validate_context(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or len(value) > 20:
@@ -40,6 +44,7 @@ class ImportBody(Body):
 
 
 class DialectBody(Body):
+    sheet = serializers.CharField(max_length=100, required=False, help_text="Of a workbook.")
     encoding = serializers.ChoiceField(choices=ENCODINGS, required=False)
     delimiter = serializers.ChoiceField(choices=DELIMITERS, required=False)
     header_row = serializers.IntegerField(min_value=0, max_value=100, required=False)
@@ -50,10 +55,21 @@ class DialectBody(Body):
 class MappingBody(Body):
     mapping = serializers.DictField(child=serializers.CharField(max_length=300, allow_blank=True))
     dialect = DialectBody(required=False)
+    source = serializers.CharField(  # type: ignore[assignment]
+        required=False, max_length=60, allow_blank=True
+    )
 
 
 class ConfirmationBody(Body):
     skip_bad_rows = serializers.BooleanField(default=False)
+    decisions = serializers.DictField(
+        child=serializers.CharField(max_length=300), required=False, help_text="What is decided about single rows."
+    )
+
+    def validate_decisions(self, value: dict[str, str]) -> dict[str, str]:
+        if len(value) > DECISIONS_MOST or any(len(name) > 60 for name in value):
+            raise serializers.ValidationError(_("At most 100,000 decisions, with names of at most 60 signs."))
+        return value
 
 
 @extend_schema(request={"multipart/form-data": ImportBody}, responses=dict[str, Any])
@@ -70,6 +86,7 @@ def imports(request: Request, corporation: str) -> Response:
         name=data["file"].name,
         context=data.get("context", {}),
         by=principal_of(request),
+        source=data.get("source", ""),
     )
     return Response(one(made), status=201)
 
@@ -93,7 +110,8 @@ def mapping(request: Request, corporation: str, intake: UUID) -> Response:
     data = body(request, MappingBody)
     if data.get("dialect"):
         found = services.set_dialect(intake=found, by=principal, **data["dialect"])
-    return Response(one(services.set_mapping(intake=found, mapping=data["mapping"], by=principal)), status=202)
+    made = services.set_mapping(intake=found, mapping=data["mapping"], by=principal, source=data.get("source"))
+    return Response(one(made), status=202)
 
 
 @extend_schema(request=ConfirmationBody, responses=dict[str, Any])
@@ -108,6 +126,17 @@ def confirmation(request: Request, corporation: str, intake: UUID) -> Response:
     return Response(one(services.confirm(intake=found, by=principal, **data)), status=202)
 
 
+@extend_schema(request=None, responses=dict[str, Any])
+@within(actions=ACTIONS, tokens=True)
+@api_view(["POST"])
+@idempotent
+def undo(request: Request, corporation: str, intake: UUID) -> Response:
+    """Take an import back, an own one or one that the right to its kind covers; starts the work."""
+    principal = principal_of(request)
+    made = services.undo(intake=selectors.to_undo(principal, intake), by=principal)
+    return Response(one(made), status=202)
+
+
 def one(found: Intake) -> dict[str, Any]:
     """Return the representation of an import."""
     return {
@@ -116,12 +145,15 @@ def one(found: Intake) -> dict[str, Any]:
         "state": selectors.phase(found),
         "file": {"public_id": found.file.public_id, "name": found.file.name, "sha256": found.file.sha256},
         "context": found.context,
+        "source": found.source,
         "columns": found.header,
         "dialect": found.dialect,
         "fields": [
             {"key": item.key, "type": item.type, "required": item.required} for item in target_of(found.kind).fields
         ],
-        "mapping": found.mapping or {match.field.key: match.column for match in selectors.proposals(found)},
+        "mapping": found.mapping
+        or {match.field.key: match.column for match in selectors.proposals(found, selectors.offer(found))},
+        "decisions": found.decisions,
         "problem": found.preview.get("problem"),
         "rows": {"total": found.rows_total, "good": found.rows_good, "bad": found.rows_bad},
         "errors": [
@@ -136,4 +168,6 @@ def one(found: Intake) -> dict[str, Any]:
         ],
         "job": found.job.public_id if found.job else None,
         "result": found.result,
+        "can_be_undone": selectors.can_be_undone(found),
+        "undone_at": found.undone_at,
     }

@@ -1,4 +1,4 @@
-"""How a text file writes its table: encoding, delimiter, rows above the header, decimal mark, order of day and month."""
+"""How a file writes its table: sheet or encoding and delimiter, rows above the header, decimal mark, order of dates."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,6 +22,8 @@ class Dialect:
     """What is known of a file. Empty `decimal` or `date_order`: nothing in the sample told, the check looks further.
 
     `header_row`: rows above the header. `is_sure`: the encoding follows from the bytes; else a person should look.
+    `sheet`: the one that is read of a workbook's `sheets`, of which some are `hidden`; text files have none. A workbook is
+    read as if it were saved in the encoding and with the delimiter given here.
     """
 
     encoding: str
@@ -31,10 +33,22 @@ class Dialect:
     date_order: str = ""
     is_compressed: bool = False
     is_sure: bool = True
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def is_workbook(self) -> bool:
+        return bool(self.sheets)
+
+    def place(self) -> tuple[str, str, str, int]:
+        """Return what decides where columns begin and end."""
+        return self.encoding, self.delimiter, self.sheet, self.header_row
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Dialect":
-        return cls(**stored)
+        lists = {name: tuple(stored.get(name, ())) for name in ("sheets", "hidden")}
+        return cls(**{**stored, **lists})

@@ -12,7 +12,10 @@ TEXT_MOST = 200
 PLAIN_NUMBER = r"-?\d{1,16}(\.\d{1,4})?"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_SHEET_ERRORS = "('#REF!', '#N/A', '#VALUE!', '#DIV/0!', '#NAME?', '#NUM!', '#NULL!', '#ADR!', '#N/D!', '#ARG!')"
+_SHEET_ERRORS = (
+    "('#REF!', '#N/A', '#VALUE!', '#DIV/0!', '#NAME?', '#NUM!', '#NULL!', '#ADR!', '#N/D!', '#ARG!', '#SPILL!', '#CALC!',"
+    " '#FIELD!', '#BLOCKED!', '#CONNECT!', '#UNKNOWN!', '#BUSY!', '#GETTING_DATA')"
+)
 _NOT_FINITE = r"'(?i)[+-]?(nan|inf|infinity)'"
 _TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?"
 _YEAR_FIRST = rf"'(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}}){_TIME}'"

@@ -3,43 +3,82 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
+from corpsys.access.states import Side
 from corpsys.intake import selectors
-from corpsys.intake.dialect import DATE_ORDERS, DECIMALS, DELIMITERS, ENCODINGS
+from corpsys.intake.dialect import DATE_ORDERS, DECIMALS, DELIMITERS, ENCODINGS, Dialect
 from corpsys.intake.models import Intake
 from corpsys.intake.registry import target_of
 
-DIALECT = ("encoding", "delimiter", "header_row", "decimal", "date_order")
+TEXT_DIALECT = ("encoding", "delimiter", "header_row", "decimal", "date_order")
+WORKBOOK_DIALECT = ("sheet", "header_row", "decimal", "date_order")
+
+
+class WithChoices(forms.TextInput):
+    """A text with choices to pick from, none of which must be taken."""
+
+    known: tuple[str, ...] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        listing = f"known-{name}"
+        shown = super().render(name, value, {**(attrs or {}), "list": listing}, renderer)
+        options = format_html_join("", "<option{}></option>", ((flatatt({"value": text}),) for text in self.known))
+        return format_html("{}<datalist id='{}'>{}</datalist>", shown, listing, options)
+
+
+NOT_CONTEXT = ("source", "file")
 
 
 class UploadForm(forms.Form):
-    """The file. Kinds that need more subclass it: every other field is part of the context, under its own name."""
+    """The file and where it comes from. Kinds that need more subclass it: every other field is part of the context."""
 
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=60,
+        required=False,
+        widget=WithChoices(attrs={"autocomplete": "off"}),
+        help_text=_("The system that the file comes from. Its columns are remembered for the next file."),
+    )
     file = forms.FileField(
         label=_("File"),
         # Whether it is empty or of another kind is told in the same words for pages and the API.
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.gz"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.gz,.xlsx"}),
     )
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.principal = principal
         self.fields["file"].help_text = _(
-            "CSV with a row of column names, at most %(limit)s MB; packed .csv.gz too. Encoding and delimiter are found out."
+            "An Excel workbook (.xlsx), or CSV, packed .csv.gz too, with a row of column names; at most %(limit)s MB."
+            " How it reads is found out."
         ) % {"limit": selectors.most_megabytes()}
-        self.order_fields([*(name for name in self.fields if name != "file"), "file"])
+        if principal.side != Side.HOST:
+            del self.fields["source"]
+        own = [name for name in self.fields if name not in NOT_CONTEXT]
+        self.order_fields([*own, "source", "file"])
+
+    def offer_sources(self, known: list[str]) -> None:
+        """Name the sources to choose from."""
+        if "source" in self.fields:
+            widget: Any = self.fields["source"].widget
+            widget.known = tuple(known)
 
     def context(self) -> dict[str, Any]:
-        """Return what was given besides the file."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        """Return what was given besides the file and its source."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_CONTEXT}
 
 
 class MatchForm(forms.Form):
     """A column for each field of the target, and how the file reads, for correction."""
 
+    sheet = forms.ChoiceField(label=_("Sheet"))
     encoding = forms.ChoiceField(label=_("Encoding"))
     delimiter = forms.ChoiceField(label=_("Delimiter"), choices=DELIMITERS)
     header_row = forms.IntegerField(label=_("Rows above the header"), min_value=0, max_value=100)
@@ -47,18 +86,25 @@ class MatchForm(forms.Form):
     date_order = forms.ChoiceField(label=_("Order of dates"), choices=DATE_ORDERS, required=False)
 
     def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: intake.dialect[name] for name in DIALECT}
+        dialect = Dialect.from_json(intake.dialect)
+        self.names = WORKBOOK_DIALECT if dialect.is_workbook else TEXT_DIALECT
+        kwargs["initial"] = {name: getattr(dialect, name) for name in self.names}
         super().__init__(*args, **kwargs)
-        known = dict(ENCODINGS)
-        found = intake.dialect["encoding"]
-        self.fields["encoding"].choices = [  # type: ignore[attr-defined]
-            *ENCODINGS,
-            *([] if found in known else [(found, found.upper())]),
-        ]
-        self.matched = [match.field.key for match in selectors.proposals(intake)]
-        for match in selectors.proposals(intake):
+        for name in {*TEXT_DIALECT, *WORKBOOK_DIALECT}.difference(self.names):
+            del self.fields[name]
+        self._choose("sheet" if dialect.is_workbook else "encoding", dialect)
+        self.offer = selectors.offer(intake)
+        proposals = selectors.proposals(intake, self.offer)
+        self.matched = [match.field.key for match in proposals]
+        for match in proposals:
             self.fields[match.field.key] = self._column(match.field.label, match.field.required, match, intake)
-        self.order_fields([*self.matched, *DIALECT])
+        self.order_fields([*self.matched, *self.names])
+
+    def _choose(self, name: str, dialect: Dialect) -> None:
+        """Offer the sheets of a workbook, or the encodings of a text with the one that was found."""
+        sheets = [(sheet, _sheet_label(sheet, dialect)) for sheet in dialect.sheets]
+        own = [] if dialect.encoding in dict(ENCODINGS) else [(dialect.encoding, dialect.encoding.upper())]
+        self.fields[name].choices = sheets or [*ENCODINGS, *own]  # type: ignore[attr-defined]
 
     @staticmethod
     def _column(label: Any, is_required: bool, match: Any, intake: Intake) -> forms.ChoiceField:
@@ -78,7 +124,7 @@ class MatchForm(forms.Form):
 
     def dialect_fields(self) -> list[Any]:
         """Return the bound fields of how the file reads."""
-        return [self[name] for name in DIALECT]
+        return [self[name] for name in self.names]
 
 
 class ConfirmForm(forms.Form):
@@ -92,11 +138,19 @@ class ConfirmForm(forms.Form):
             del self.fields["skip_bad_rows"]
 
 
+class UndoForm(forms.Form):
+    """Nothing but the button."""
+
+
 def dialect_of(data: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a match form's data that says how the file reads."""
-    return {name: data[name] for name in DIALECT}
+    return {name: data[name] for name in {*TEXT_DIALECT, *WORKBOOK_DIALECT} if name in data}
 
 
 def mapping_of(data: dict[str, Any], intake: Intake) -> dict[str, str]:
     """Return the part of a match form's data that says which column is which field."""
     return {field.key: data.get(field.key, "") for field in target_of(intake.kind).fields}
+
+
+def _sheet_label(name: str, dialect: Dialect) -> Any:
+    return format_lazy(_("{name} (hidden)"), name=name) if name in dialect.hidden else name

@@ -1,6 +1,6 @@
 """Which column of a file is which field of the target: by key, label in each language, or another known name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,14 +8,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from corpsys.access.refusals import Invalid, Text
-from corpsys.intake.registry import Field, Target
+from corpsys.intake.registry import Field, ReadyMapping, Target
 
-SURE, LIKELY = "sure", "likely"
+KNOWN, SURE, LIKELY = "known", "sure", "likely"
 
 
 @dataclass(frozen=True)
 class Match:
-    """The column proposed for a field; `confidence`: "sure" (the name itself), "likely" (a part of it), "" (none)."""
+    """The column proposed for a field.
+
+    `confidence`: "known" (from the source), "sure" (the name itself), "likely" (a part of it), "" (none).
+    """
 
     field: Field
     column: str
@@ -27,9 +30,26 @@ def known_names(target: Target) -> set[str]:
     return {name for field in target.fields for name in _names(field)}
 
 
-def propose(target: Target, header: Sequence[str]) -> list[Match]:
-    """Propose a column for each field; a column goes to one field at most, whole names before parts of names."""
-    taken: dict[str, tuple[str, str]] = {}
+def recognised(target: Target, header: Sequence[str]) -> ReadyMapping | None:
+    """Return the ready mapping whose columns are all in the file, the one with the most columns."""
+    found = [ready for ready in target.ready if present(ready.columns, header)]
+    return max(found, key=lambda ready: len(ready.columns), default=None)
+
+
+def present(columns: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+    """Return field → column as the header writes it, or nothing where a column is missing."""
+    written = {_fold(name): name for name in header}
+    if not all(_fold(column) in written for column in columns.values()):
+        return {}
+    return {key: written[_fold(column)] for key, column in columns.items()}
+
+
+def propose(target: Target, header: Sequence[str], known: Mapping[str, str] | None = None) -> list[Match]:
+    """Propose a column for each field; a column goes to one field at most, whole names before parts of names.
+
+    `known`: field → column that is known already.
+    """
+    taken: dict[str, tuple[str, str]] = {key: (column, KNOWN) for key, column in (known or {}).items()}
     for confidence, fits in ((SURE, _is_name), (LIKELY, _holds_name)):
         for field in target.fields:
             free = [column for column in header if column not in {column for column, _ in taken.values()}]

@@ -1,4 +1,4 @@
-"""Writes a file once more as plain UTF-8 with line feeds, so that one fast reader reads every file alike."""
+"""Writes a file once more as plain UTF-8 with line feeds, so that one fast reader reads every file and sheet alike."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from corpsys.intake import source
 from corpsys.intake.dialect import Dialect
 from corpsys.intake.source import LINE_MOST, Unreadable
+from corpsys.intake.workbook import Workbook
 
 QUOTE = '"'
 
@@ -19,6 +20,11 @@ def normalise(
 
     An empty line becomes a row of empty cells, which keeps the numbers of the rows below it.
     """
+    if dialect.is_workbook:
+        with original.open("rb") as file:
+            book = Workbook(file)
+            book.write(book.sheet(dialect.sheet), width, dialect.decimal, plain, said)
+        return
     size = original.stat().st_size
     blank_row = dialect.delimiter * (width - 1)
     lines = _Lines(blank_row)

@@ -1,6 +1,6 @@
 """What a file looks like before anybody said so: encoding, delimiter, header, decimal mark, order of dates.
 
-Looks at the first megabyte only; the check reads the rest.
+Looks at the first megabyte of a text and the first rows of a workbook only; the check reads the rest.
 """
 
 import csv
@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from corpsys.intake import source
 from corpsys.intake.dialect import DELIMITERS, Dialect
 from corpsys.intake.source import LINE_MOST, Unreadable
+from corpsys.intake.workbook import Workbook
 
 ROWS_LOOKED_AT = 200
 SAMPLE_ROWS = 5
 COLUMNS_MOST = 500
 CELL_SHOWN = 80
+HEADER_MOST = 100
+FIND = -1
 
 _POINT = re.compile(r"[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,})")
 _COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,})")
@@ -41,6 +44,8 @@ class Recognised:
 def recognise(file: IO[bytes], name: str, *, known: Iterable[str] = ()) -> Recognised:
     """Look at an upload. `known`: names of columns that are hoped for. Raises Unreadable. Source: reliability, Text."""
     source.refuse_name(name)
+    if source.is_workbook(file, name):
+        return _workbook(Workbook(file), None)
     file.seek(0)
     packed = source.is_compressed(file.read(8), name)
     file.seek(0)
@@ -53,10 +58,48 @@ def recognise(file: IO[bytes], name: str, *, known: Iterable[str] = ()) -> Recog
 
 
 def again(file: IO[bytes], dialect: Dialect) -> Recognised:
-    """Look at a file once more the way a person said. Raises Unreadable."""
+    """Look at a file once more the way a person said; `header_row` of a workbook may be FIND. Raises Unreadable."""
+    if dialect.is_workbook:
+        return _workbook(Workbook(file), dialect)
     file.seek(0)
     start, is_whole = source.head(file, packed=dialect.is_compressed)
     return _look(_text(start, dialect.encoding, is_whole), replace(dialect, is_sure=True), is_whole)
+
+
+def _workbook(book: Workbook, dialect: Dialect | None) -> Recognised:
+    """Look at the sheet that was said, or else at the proposed one; without a header said it is the first full row."""
+    sheet = book.sheet(dialect.sheet) if dialect else book.proposed()
+    rows, has_fractions = book.head(sheet, HEADER_MOST + 1 + ROWS_LOOKED_AT)
+    if not any(rows):
+        raise Unreadable(_("The sheet “%(name)s” is empty.") % {"name": sheet.name})
+    dialect = dialect or Dialect("utf-8", ",", FIND)
+    above = dialect.header_row if dialect.header_row != FIND else _first_full(rows)
+    rows = rows[above:]
+    width = min(max(map(len, rows), default=0), COLUMNS_MOST)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    cells = [cell.strip() for row in rows[1:] for cell in row]
+    found = replace(
+        dialect,
+        header_row=above,
+        decimal=dialect.decimal or _workbook_decimal(cells, has_fractions),
+        sheet=sheet.name,
+        sheets=tuple(item.name for item in book.sheets),
+        hidden=tuple(item.name for item in book.sheets if item.is_hidden),
+    )
+    return _found(rows, found, True)
+
+
+def _first_full(rows: list[list[str]]) -> int:
+    """Return the place of the first row nearly as full as the fullest: titles above a table have fewer cells."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:ROWS_LOOKED_AT]]
+    return next((at for at, count in enumerate(filled) if count and count >= 0.75 * max(filled)), 0)
+
+
+def _workbook_decimal(cells: list[str], has_fractions: bool) -> str:
+    """Return the mark that numbers written as text have; real numbers are then read as if written with it, too."""
+    if any(map(_COMMA.fullmatch, cells)):
+        return ","
+    return "." if has_fractions else _decimal(cells)
 
 
 def _text(start: bytes, encoding: str, is_whole: bool) -> str:
@@ -110,6 +153,10 @@ def _rows(text: str, delimiter: str, most: int) -> list[list[str]]:
 
 def _look(text: str, dialect: Dialect, is_whole: bool) -> Recognised:
     rows = _rows(text, dialect.delimiter, dialect.header_row + 1 + ROWS_LOOKED_AT)[dialect.header_row :]
+    return _found(rows, dialect, is_whole)
+
+
+def _found(rows: list[list[str]], dialect: Dialect, is_whole: bool) -> Recognised:
     if not rows:
         raise Unreadable(_("There is no row with the names of the columns there."))
     header = _header(rows[0])

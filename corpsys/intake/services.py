@@ -1,4 +1,4 @@
-"""The steps of an import: file → columns → check → confirmation → load. Nothing of it is stored in a chapter before the last.
+"""The steps of an import: file → columns → check → confirmation → load → undo. No chapter stores a row before the load.
 
 Usable without pages. Source: reliability 7; D31.
 """
@@ -9,33 +9,47 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotVisible, Refused
+from corpsys.access.states import Side
 from corpsys.audit.services import record
 from corpsys.files import services as files
 from corpsys.intake import matching, selectors
 from corpsys.intake.dialect import Dialect
-from corpsys.intake.models import Intake, IntakeState
-from corpsys.intake.recognise import Recognised, again, recognise
+from corpsys.intake.models import Intake, IntakeState, RememberedMapping
+from corpsys.intake.recognise import FIND, Recognised, again, recognise
 from corpsys.intake.registry import Place, Target, target_of
+from corpsys.intake.selectors import UNDO
 from corpsys.intake.source import Unreadable
 from corpsys.jobs.models import Queue
 from corpsys.jobs.services import enqueue
+from corpsys.pages import numbers
 
 CHECK, LOAD = "intake.check", "intake.load"
 OPEN = (IntakeState.UPLOADED, IntakeState.CHECKED, "check_failed", "load_failed")
+SOURCE_MOST = 60
+OF_TEXTS, OF_WORKBOOKS = {"encoding", "delimiter"}, {"sheet"}
 
 
 @transaction.atomic
 def start(
-    *, kind: str, upload: IO[bytes], name: str, context: dict[str, Any], by: Principal, workspace: Any = None
+    *,
+    kind: str,
+    upload: IO[bytes],
+    name: str,
+    context: dict[str, Any],
+    by: Principal,
+    workspace: Any = None,
+    source: str = "",
 ) -> Intake:
     """Take a file for a kind of import, and propose how it reads.
 
     `context`: what the target's `admit` understands. `workspace`: must be the one the context leads to, where given.
+    `source`: the system that the file comes from; of an export that is recognised it need not be said.
     Raises NotVisible, NotAllowed, Invalid (at "file": what is wrong with it as a whole), TooLarge. Source: D31.
     """
     target = target_of(kind)
@@ -44,25 +58,31 @@ def start(
     if workspace is not None and workspace.pk != place.workspace_id:
         raise NotVisible
     found = _recognised(upload, name, target)
-    return _stored(kind, upload, name, place, found, by)
+    source, known = _known(kind, _source(source), found.header, by)
+    open_yet = {key: value for key, value in known.items() if context.get(key) in (None, "")}
+    if open_yet:
+        place = target.admit(by, {**context, **open_yet})
+    return _stored(kind, upload, name, place, found, by, source)
 
 
 @transaction.atomic
 def set_dialect(*, intake: Intake, by: Principal, **said: Any) -> Intake:
-    """Read the file again as a person said: encoding, delimiter, header_row, decimal, date_order. Clears the mapping."""
+    """Read the file again as a person said: encoding, delimiter or sheet; header_row, decimal, date_order.
+
+    Clears the mapping where columns move. In another sheet the header is looked for, unless it is said, too.
+    """
     locked = _locked(intake, by)
     before = Dialect.from_json(locked.dialect)
+    _refuse_other_kind(before, said)
     dialect = replace(before, **said)
+    if dialect.sheet != before.sheet and dialect.header_row == before.header_row:
+        dialect = replace(dialect, header_row=FIND)
     try:
         with files.local_path(locked.file).open("rb") as file:
             found = again(file, dialect)
     except Unreadable as error:
-        raise Invalid({"encoding": [str(error)]}) from error
-    has_moved = (dialect.encoding, dialect.delimiter, dialect.header_row) != (
-        before.encoding,
-        before.delimiter,
-        before.header_row,
-    )
+        raise Invalid({"sheet" if before.is_workbook else "encoding": [str(error)]}) from error
+    has_moved = found.dialect.place() != before.place()
     locked.dialect, locked.header, locked.sample = found.dialect.as_json(), found.header, found.sample
     locked.mapping = {} if has_moved else locked.mapping
     locked.state = IntakeState.UPLOADED
@@ -71,9 +91,11 @@ def set_dialect(*, intake: Intake, by: Principal, **said: Any) -> Intake:
 
 
 @transaction.atomic
-def set_mapping(*, intake: Intake, mapping: dict[str, str], by: Principal) -> Intake:
-    """Say which column is which field, and have the whole file checked. Raises Invalid by field."""
+def set_mapping(*, intake: Intake, mapping: dict[str, str], by: Principal, source: str | None = None) -> Intake:
+    """Say which column is which field, and perhaps another source; has the whole file checked. Raises Invalid by field."""
     locked = _locked(intake, by)
+    locked.source = locked.source if source is None else _source(source)
+    locked.decisions = {}
     locked.mapping = matching.check(target_of(locked.kind), locked.header, mapping)
     locked.state = IntakeState.CHECKING
     locked.job = enqueue(
@@ -83,15 +105,22 @@ def set_mapping(*, intake: Intake, mapping: dict[str, str], by: Principal) -> In
         label=_("Check of %(name)s") % {"name": locked.file.name},
         workspace_id=locked.workspace_id,
     )
-    locked.save(update_fields=["mapping", "state", "job"])
+    locked.save(update_fields=["mapping", "source", "decisions", "state", "job"])
     return locked
 
 
 @transaction.atomic
-def confirm(*, intake: Intake, by: Principal, skip_bad_rows: bool = False) -> Intake:
-    """Let the checked rows in: all at once or none. Rows with errors are left out only if that was chosen."""
+def confirm(
+    *, intake: Intake, by: Principal, skip_bad_rows: bool = False, decisions: dict[str, str] | None = None
+) -> Intake:
+    """Let the checked rows in: all at once or none. Rows with errors are left out only if that was chosen.
+
+    `decisions`: what the person decided in the kind's own preview, name → value. The columns are remembered for the
+    source. Raises Refused, Invalid.
+    """
     locked = _locked(intake, by, (IntakeState.CHECKED, "load_failed"))
     _refuse_bad_rows(locked, skip_bad_rows)
+    locked.decisions = _decided(locked, decisions or {}, by)
     locked.skip_bad_rows = skip_bad_rows
     locked.state = IntakeState.LOADING
     locked.job = enqueue(
@@ -103,7 +132,8 @@ def confirm(*, intake: Intake, by: Principal, skip_bad_rows: bool = False) -> In
         workspace_id=locked.workspace_id,
         dedupe_key=f"intake.load/{locked.pk}",
     )
-    locked.save(update_fields=["skip_bad_rows", "state", "job"])
+    locked.save(update_fields=["skip_bad_rows", "decisions", "state", "job"])
+    _remember(locked, by)
     after = {"kind": locked.kind, "sha256": locked.file.sha256, "rows": locked.rows_good, "left_out": locked.rows_bad}
     record(kind="intake.confirmed", by=by, entity=locked, after=after)
     return locked
@@ -120,6 +150,44 @@ def discard(*, intake: Intake, by: Principal) -> Intake:
     return locked
 
 
+@transaction.atomic
+def undo(*, intake: Intake, by: Principal) -> Intake:
+    """Have an import taken back by its chapter, in a job: all of it or nothing. Raises NotVisible, Refused.
+
+    For who brought it and whoever else has the right to its kind, once, within seven days.
+    """
+    selectors.to_undo(by, intake.public_id)
+    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("file", "job").get(pk=intake.pk)
+    refuse_undo(locked)
+    if selectors.phase(locked) == "undoing":
+        raise Refused(_("This import is being undone already."))
+    locked.job = enqueue(
+        kind=UNDO,
+        by=by,
+        payload={"intake": locked.pk},
+        label=_("Undoing the import of %(name)s") % {"name": locked.file.name},
+        queue=Queue.INTERACTIVE,
+        workspace_id=locked.workspace_id,
+        dedupe_key=f"intake.undo/{locked.pk}",
+    )
+    locked.save(update_fields=["job"])
+    record(kind="intake.undo_asked", by=by, entity=locked, after={"kind": locked.kind})
+    return locked
+
+
+def refuse_undo(intake: Intake) -> None:
+    """Refuse what cannot be taken back, or not any more."""
+    if intake.undone_at:
+        raise Refused(_("This import has been undone already."))
+    if intake.state != IntakeState.LOADED:
+        raise Refused(_("This import is %(state)s.") % {"state": intake.get_state_display()})
+    until = selectors.undo_until(intake)
+    if until is None:
+        raise Refused(_("Imports of this kind cannot be undone."))
+    if timezone.now() >= until:
+        raise Refused(_("An import can be undone for seven days; they have passed."))
+
+
 def forget_staged(intake: Intake) -> None:
     """Remove, after the commit, the files that a check made."""
     for path in (intake.staged_path, intake.preview.get("errors_path", "")):
@@ -134,7 +202,55 @@ def _recognised(upload: IO[bytes], name: str, target: Target) -> Recognised:
         raise Invalid({"file": [str(error)]}) from error
 
 
-def _stored(kind: str, upload: IO[bytes], name: str, place: Place, found: Recognised, by: Principal) -> Intake:
+def _source(name: str) -> str:
+    name = numbers.tidy(name)
+    if len(name) > SOURCE_MOST:
+        raise Invalid({"source": [_("At most 60 signs.")]})
+    return name
+
+
+def _known(kind: str, source: str, header: list[str], by: Principal) -> tuple[str, dict[str, Any]]:
+    """Return the source, recognised if it was not said, and what else is known of its files."""
+    ready = matching.recognised(target_of(kind), header)
+    source = source or (ready.source if ready else "")
+    last = selectors.remembered(by.corporation_id, kind, source, Side(by.side))
+    if last is not None and matching.present(last.mapping, header):
+        return last.source, last.context
+    return source, ready.context if ready else {}
+
+
+def _remember(intake: Intake, by: Principal) -> None:
+    """Keep the columns for the next file of the source; the other side's sources are nobody's business here."""
+    if not intake.source or by.side != Side.HOST:
+        return
+    context = {name: intake.context[name] for name in target_of(intake.kind).remembers if name in intake.context}
+    RememberedMapping.objects.update_or_create(
+        corporation_id=intake.corporation_id,
+        kind=intake.kind,
+        source=intake.source,
+        defaults={"mapping": intake.mapping, "context": context},
+    )
+
+
+def _decided(intake: Intake, decisions: dict[str, str], by: Principal) -> dict[str, str]:
+    decide = target_of(intake.kind).decide
+    if decide is not None:
+        return decide(intake, decisions, by)
+    if decisions:
+        raise Invalid({"decisions": [_("Nothing is to be decided in imports of this kind.")]})
+    return {}
+
+
+def _refuse_other_kind(dialect: Dialect, said: dict[str, Any]) -> None:
+    wrong = said.keys() & (OF_TEXTS if dialect.is_workbook else OF_WORKBOOKS)
+    if wrong:
+        reason = _("A workbook has none.") if dialect.is_workbook else _("Only workbooks have sheets.")
+        raise Invalid({name: [reason] for name in sorted(wrong)})
+
+
+def _stored(
+    kind: str, upload: IO[bytes], name: str, place: Place, found: Recognised, by: Principal, source: str
+) -> Intake:
     stored = files.store(
         upload=upload,
         name=name,
@@ -154,6 +270,7 @@ def _stored(kind: str, upload: IO[bytes], name: str, place: Place, found: Recogn
         dialect=found.dialect.as_json(),
         header=found.header,
         sample=found.sample,
+        source=source,
     )
     record(kind="intake.started", by=by, entity=intake, after={"kind": kind, "sha256": stored.sha256})
     return intake

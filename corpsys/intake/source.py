@@ -1,6 +1,6 @@
-"""The bytes of a file as text: the kind of file, compression, encoding; in pieces, so that size costs no memory.
+"""The bytes of a file: its kind, and a text file's compression and encoding; in pieces, so that size costs no memory.
 
-Refuses what is no text table at all. Source: reliability, Bad input (File, Text).
+Refuses what is no table at all. Source: reliability, Bad input (File, Text).
 """
 
 import codecs
@@ -23,6 +23,9 @@ RATIO_MOST = 100
 # Small files pack better than any bomb needs to: the ratio counts from here on.
 RATIO_FROM = 10 * CHUNK
 NAMES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
+WORKBOOK_NAME = ".xlsx"
+_ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 # Letters that Polish has and the signs that the same bytes give in other code pages.
 WESTERN = set("àâäæçèéêëîïñôöùûüœßåøáíóúÀÂÄÆÇÈÉÊËÎÏÑÔÖÙÛÜŒÅØÁÍÓÚ€«»°")
 POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
@@ -38,14 +41,32 @@ class Unreadable(Exception):
 
 def refuse_name(name: str) -> None:
     """Refuse a file whose name says that it is no text table. Raises Unreadable."""
-    if not name.lower().endswith(NAMES):
+    if not name.lower().endswith((*NAMES, WORKBOOK_NAME)):
         kind = PurePath(name).suffix or _("none")
         raise Unreadable(
-            _("Only CSV files can be imported (.csv, .txt or .tsv, also packed as .csv.gz); this one ends in %(kind)s.")
+            _(
+                "Only CSV files can be imported (.csv, .txt or .tsv, also packed as .csv.gz)"
+                " and Excel workbooks (.xlsx); this one ends in %(kind)s."
+            )
             % {"kind": kind}
             + " "
-            + _("In a spreadsheet choose “Save as” and “CSV UTF-8”.")
+            + save_as()
         )
+
+
+def is_workbook(file: IO[bytes], name: str) -> bool:
+    """Say whether it is an .xlsx, after refusing what is not what the name says and older workbooks. Raises Unreadable."""
+    file.seek(0)
+    start = file.read(8)
+    if start.startswith(_OLE):
+        raise Unreadable(_older(file))
+    if not name.lower().endswith(WORKBOOK_NAME):
+        return False
+    if not start:
+        raise Unreadable(_("The file is empty."))
+    if not start.startswith(_ZIP):
+        raise Unreadable(_("The content is not what the name says: this is no Excel workbook, or it is damaged."))
+    return True
 
 
 def is_compressed(start: bytes, name: str) -> bool:
@@ -55,11 +76,9 @@ def is_compressed(start: bytes, name: str) -> bool:
     packed = start.startswith(b"\x1f\x8b")
     if packed != name.lower().endswith(".gz"):
         raise Unreadable(_("The content is not what the name says: a name ends in .gz only if the file is packed."))
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+    if start.startswith(_ZIP):
         raise Unreadable(
-            _("This is an Excel workbook or another archive, not a CSV file.")
-            + " "
-            + _("In a spreadsheet choose “Save as” and “CSV UTF-8”.")
+            _("This is an Excel workbook or another archive, not a CSV file; a workbook's name ends in .xlsx.")
         )
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"<!DOCTYPE", b"<html", b"<?xml")):
         raise Unreadable(_("This is a document or a picture, not a CSV file."))
@@ -114,6 +133,22 @@ def decoded(file_pieces: Iterator[bytes], encoding: str) -> Iterator[str]:
         held = "\r" if text.endswith("\r") else ""
         yield _plain(text[: len(text) - len(held)])
     yield _plain(held + _decode(decoder, b"", read, final=True, encoding=encoding))
+
+
+def save_as() -> str:
+    """Return what to do with a file of another kind."""
+    return _("In a spreadsheet choose “Save as” and “Excel workbook (.xlsx)” or “CSV UTF-8”.")
+
+
+def _older(file: IO[bytes]) -> str:
+    """Return what a file in the old container of Office is: a workbook behind a password, or one of before 2007."""
+    file.seek(0)
+    held = b""
+    while piece := file.read(CHUNK):
+        held = held[-len(_PASSWORD) :] + piece
+        if _PASSWORD in held:
+            return _("This Excel workbook is encrypted; save it without a password.")
+    return _("This is an old Excel workbook (.xls).") + " " + save_as()
 
 
 def _decode(decoder: codecs.IncrementalDecoder, piece: bytes, offset: int, *, final: bool, encoding: str) -> str:

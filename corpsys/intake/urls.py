@@ -10,6 +10,7 @@ pages = [
     path("import/<uuid:intake>/match/", views.intake_match, name="intake_match"),
     path("import/<uuid:intake>/confirm/", views.intake_confirm, name="intake_confirm"),
     path("import/<uuid:intake>/discard/", views.intake_discard, name="intake_discard"),
+    path("import/<uuid:intake>/undo/", views.intake_undo, name="intake_undo"),
     path("import/<uuid:intake>/errors.csv", views.intake_errors, name="intake_errors"),
     path("import/<slug:kind>/", views.intake_new, name="intake_new"),
 ]
@@ -18,4 +19,5 @@ endpoints = [
     path("imports/<uuid:intake>/", api.one_import, name="api_import"),
     path("imports/<uuid:intake>/mapping/", api.mapping, name="api_import_mapping"),
     path("imports/<uuid:intake>/confirmation/", api.confirmation, name="api_import_confirmation"),
+    path("imports/<uuid:intake>/undo/", api.undo, name="api_import_undo"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of an import: upload, columns, report with preview and confirmation, result."""
+"""Pages of an import: upload, columns, report with preview and confirmation, result, undoing."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,9 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,13 +19,15 @@ from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.files.selectors import same_file
 from corpsys.intake import export, selectors, services
-from corpsys.intake.forms import ConfirmForm, MatchForm, UploadForm, dialect_of, mapping_of
+from corpsys.intake.forms import ConfirmForm, MatchForm, UndoForm, UploadForm, dialect_of, mapping_of
 from corpsys.intake.models import Intake
-from corpsys.intake.registry import Target, kinds, target_of
+from corpsys.intake.registry import ReviewPart, Target, kinds, target_of
+from corpsys.pages import numbers
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
-ACTIONS = ("import_ledger", "upload_data")
+ACTIONS = ("import_ledger", "upload_data", "import_register")
+MOVES = {"encoding", "delimiter", "header_row", "sheet"}
 
 
 @within(actions=ACTIONS)
@@ -43,6 +47,7 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
     form_class: Any = target.form or UploadForm
     form = form_class(request.POST or None, request.FILES or None, principal=request.principal, initial=_query(request))
     _ask_right(request, target)
+    form.offer_sources(selectors.sources(request.principal, kind))
     return form_page(
         request,
         form,
@@ -52,6 +57,7 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
             name=data["file"].name,
             context={**_query(request), **form.context()},
             by=request.principal,
+            source=data.get("source", ""),
         ),
         template="pages/form.html",
         context={"title": target.label, "lead": target.lead, "label": _("Upload"), "cancel_url": _list(corporation)},
@@ -65,7 +71,8 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
 def intake_page(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
     """Show an import at the step where it is."""
     found = selectors.intake(request.principal, intake)
-    if found.state in ("checking", "loading") and selectors.phase(found) == found.state and found.job:
+    is_at_work = selectors.phase(found) in ("checking", "loading", "undoing")
+    if is_at_work and found.job and found.job.user_id == request.principal.user_id:
         return redirect("job", corporation, found.job.public_id)
     return _shown(request, found)
 
@@ -94,13 +101,17 @@ def intake_match(request: PageRequest, corporation: str, intake: UUID) -> HttpRe
 @within(actions=ACTIONS)
 @require_POST
 def intake_confirm(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
-    """Let the checked rows in."""
+    """Let the checked rows in, with what was decided about single ones."""
     found = selectors.intake(request.principal, intake)
+    found.decisions = _decisions(request, found)
     return form_page(
         request,
         ConfirmForm(request.POST, intake=found),
         lambda data: services.confirm(
-            intake=found, by=request.principal, skip_bad_rows=data.get("skip_bad_rows", False)
+            intake=found,
+            by=request.principal,
+            skip_bad_rows=data.get("skip_bad_rows", False),
+            decisions=found.decisions,
         ),
         template=_template(found),
         context=_context(request, found),
@@ -118,6 +129,29 @@ def intake_discard(request: PageRequest, corporation: str, intake: UUID) -> Http
         lambda: services.discard(intake=found, by=request.principal),
         done=_list(corporation),
         said=_("The import has been discarded; nothing was stored."),
+    )
+
+
+@within(actions=ACTIONS)
+@never_cache
+def intake_undo(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
+    """Ask, and have an import taken back; also for others who have the right to its kind."""
+    found = selectors.to_undo(request.principal, intake)
+    is_own = found.user_id == request.principal.user_id
+    return form_page(
+        request,
+        UndoForm(request.POST or None),
+        lambda _data: services.undo(intake=found, by=request.principal),
+        template="pages/confirm.html",
+        context={
+            "title": _("Undo this import?"),
+            "object": f"{target_of(found.kind).label}: {found.file.name}",
+            "effects": _effects(found),
+            "label": _("Undo the import"),
+            "danger": True,
+            "cancel_url": _page(corporation, found) if is_own else target_of(found.kind).done(found),
+        },
+        done=lambda made: reverse("job", args=[corporation, made.job.public_id]),
     )
 
 
@@ -142,10 +176,10 @@ def _ask_right(request: PageRequest, target: Target) -> None:
 
 def _match(request: PageRequest, found: Intake, data: dict[str, Any]) -> Intake:
     said = dialect_of(data)
-    moved = {name for name, value in said.items() if value != found.dialect[name]}
+    moved = {name for name, value in said.items() if value != found.dialect.get(name)}
     if moved or "again" in request.POST:
         found = services.set_dialect(intake=found, by=request.principal, **said)
-    if "again" in request.POST or moved & {"encoding", "delimiter", "header_row"}:
+    if "again" in request.POST or moved & MOVES:
         return found
     return services.set_mapping(intake=found, mapping=mapping_of(data, found), by=request.principal)
 
@@ -167,6 +201,7 @@ def _template(found: Intake) -> str:
 
 def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
     target = target_of(found.kind)
+    review = _review(request, found, target)
     return {
         "intake": found,
         "target": target,
@@ -176,12 +211,46 @@ def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
         "faults": selectors.first_faults(found),
         "groups": selectors.groups(found),
         "facts": found.preview.get("facts", []),
+        "review_template": review.template if review else "",
+        "review": review.context if review else {},
+        "confirm_label": target.confirm_label(found, request.principal) if target.confirm_label else "",
+        "loaded_words": target.loaded_words(found) if target.loaded_words and found.state == "loaded" else "",
+        "can_undo": selectors.can_be_undone(found),
         "result_url": target.done(found) if found.state == "loaded" else "",
         "breadcrumbs": [
             {"label": _("Imports"), "url": _list(request.principal.corporation_slug)},
             {"label": found.file.name},
         ],
     }
+
+
+def _review(request: PageRequest, found: Intake, target: Target) -> ReviewPart | None:
+    """Return the kind's own preview, where there is something to confirm."""
+    is_asked = selectors.phase(found) in ("checked", "load_failed") and found.rows_good
+    return target.review(found, request.principal) if target.review and is_asked else None
+
+
+def _decisions(request: PageRequest, found: Intake) -> dict[str, str]:
+    """Return the fields of the kind's own preview as they were posted."""
+    if target_of(found.kind).decide is None:
+        return {}
+    own = {"csrfmiddlewaretoken", *ConfirmForm.base_fields}
+    return {name: value for name, value in request.POST.items() if name not in own}
+
+
+def _effects(found: Intake) -> list[str]:
+    rows = ngettext("%(count)s row was imported", "%(count)s rows were imported", found.rows_good)
+    until = selectors.undo_until(found)
+    return [
+        f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {date_format(found.created_at, 'SHORT_DATE_FORMAT')}).",
+        _("All that the import wrote is taken back, or nothing where that is not possible any more."),
+        _("The file stays, and the import is shown as undone."),
+        *(
+            [_("It can be undone until %(day)s.") % {"day": date_format(until, "SHORT_DATETIME_FORMAT")}]
+            if until
+            else []
+        ),
+    ]
 
 
 def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The two jobs of an import: the check of the whole file, and the load of the checked rows in one transaction."""
+"""The jobs of an import: the check of the whole file, the load of the checked rows and its undoing, each all or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,30 @@ def load(run: Run) -> Outcome:
         target.admit(run.principal, intake.context)
         result = target.load(intake, files.absolute(intake.staged_path), run)
         intake.result, intake.state = result, IntakeState.LOADED
-        intake.save(update_fields=["result", "state"])
+        intake.preview = {**intake.preview, "loaded_at": timezone.now().isoformat()}
+        intake.save(update_fields=["result", "state", "preview"])
         record(kind="intake.loaded", by=run.principal, entity=intake, after={"kind": intake.kind, **result})
         url = target.done(intake)
     return Outcome(result, url)
+
+
+def undo(run: Run) -> Outcome:
+    """Have the chapter take back what it loaded: all of it and the mark on the import, or nothing."""
+    with run.transaction():
+        intake = _own(run, lock=True)
+        target = target_of(intake.kind)
+        target.admit(run.principal, intake.context)
+        services.refuse_undo(intake)
+        if target.undo is None:
+            raise DataError(_("Imports of this kind cannot be undone."))
+        undone = target.undo(intake, run) or {}
+        intake.undone_at = timezone.now()
+        intake.save(update_fields=["undone_at"])
+        before = {"kind": intake.kind, **(intake.result or {})}
+        record(kind="intake.undone", by=run.principal, entity=intake, before=before, after=undone)
+        is_own = intake.user_id == run.principal.user_id
+        url = address(intake, run.principal) if is_own else target.done(intake)
+    return Outcome(undone, url)
 
 
 def address(intake: Intake, principal: Principal) -> str:

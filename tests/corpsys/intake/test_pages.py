@@ -129,7 +129,7 @@ def test_the_same_file_again_is_told(alice, checked):
     ("content", "name", "says"),
     [
         (b"", "a.csv", "The file is empty."),
-        (b"PK\x03\x04", "a.xlsx", "Only CSV files can be imported"),
+        (b"PK\x03\x04", "a.xlsx", "damaged"),
         (b"a,a\n1,2\n", "a.csv", "same name"),
         (GOOD.encode(), "../../../etc/<b>.exe", "Only CSV files can be imported"),
     ],
