@@ -1,6 +1,7 @@
 """Keeps the lease of a running job alive from a thread with a connection of its own."""
 
 import threading
+import time
 from types import TracebackType
 
 import structlog
@@ -12,10 +13,14 @@ from corpsys.jobs.run import JobRun
 from corpsys.tenancy.context import tenant
 
 log = structlog.get_logger(__name__)
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Heartbeat:
-    """Renews the lease three times within its length while the handler runs; tells the run when it is lost."""
+    """Renews the lease three times within its length while the handler runs; tells the run when it is lost.
+
+    Writes what the run tells from inside its transaction, a second later at most.
+    """
 
     def __init__(self, run: JobRun) -> None:
         self._run = run
@@ -32,18 +37,24 @@ class Heartbeat:
         self._thread.join(timeout=5)
 
     def _beat(self) -> None:
+        every = settings.JOB_LEASE_SECONDS / 3
+        due, written = time.monotonic() + every, None
         try:
-            while not self._ended.wait(settings.JOB_LEASE_SECONDS / 3):
-                self._renew()
+            while not self._ended.wait(min(every, SECONDS_BETWEEN_LOOKS)):
+                told = self._run.told
+                if told != written or time.monotonic() >= due:
+                    self._renew(told)
+                    due, written = time.monotonic() + every, told
         except lease.Lost:
             self._run.is_lost = True
         finally:
             connection.close()
 
-    def _renew(self) -> None:
+    def _renew(self, told: tuple[int, int] | None) -> None:
+        done, total = told or (None, None)
         try:
             with tenant(self._run.job.corporation_id):
-                self._run.is_cancel_asked |= lease.renew(self._run.job_id, self._run.token)
+                self._run.is_cancel_asked |= lease.renew(self._run.job_id, self._run.token, done=done, total=total)
         except (DatabaseError, InterfaceError) as error:
             log.warning("heartbeat_failed", job=self._run.job_id, error=str(error))
             connection.close()

@@ -16,7 +16,10 @@ class Run(Protocol):
     job_id: int
 
     def progress(self, done: int, total: int) -> None:
-        """Write the progress and renew the lease, in a short transaction of its own; raises Cancelled when asked to stop."""
+        """Write the progress and renew the lease, in a short transaction of its own; raises Cancelled when asked to stop.
+
+        Works inside `transaction` as well, where being stopped undoes everything written there.
+        """
 
     def reading(self) -> AbstractContextManager[None]:
         """Read as who asked; the database knows for whom it works inside this block and `transaction` only."""

@@ -33,6 +33,7 @@ class JobRun:
         self.is_closed = False
         self.is_lost = False
         self.is_cancel_asked = False
+        self.told: tuple[int, int] | None = None
         self._is_inside = False
         self._written_at = 0.0
 
@@ -43,10 +44,15 @@ class JobRun:
         return token
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far the work is; cheap enough to be called for each piece. Raises Cancelled, Lost."""
-        if self._is_inside:
-            raise RuntimeError("progress is told outside of the transaction of the outputs")
+        """Say how far the work is; cheap enough to be called for each piece. Raises Cancelled, Lost.
+
+        Inside the transaction of the outputs nobody could see it before the end, so the heartbeat, which has a connection
+        of its own, writes it within a second, and hears there of a wish to stop.
+        """
         self._stop_if_asked()
+        if self._is_inside:
+            self.told = (done, total)
+            return
         if done < total and time.monotonic() - self._written_at < SECONDS_BETWEEN_WRITES:
             return
         with tenant(self.job.corporation_id):

@@ -37,12 +37,25 @@ def slow(run):
     return Outcome({"name": run.payload["name"]})
 
 
+def loading(run):
+    """Write its effect first, then work on inside of the transaction and say how far it is."""
+    name, seconds = run.payload["name"], run.payload["seconds"]
+    with run.transaction():
+        record(kind="test.effect", by=run.principal, after={"name": name})
+        begin(name)
+        for second in range(seconds * 10):
+            run.progress(second, seconds * 10)
+            time.sleep(0.1)
+    return Outcome({"name": name})
+
+
 def deadly(run):
     begin(run.payload["name"])
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 registry.register("test.slow", slow)
+registry.register("test.loading", loading)
 registry.register("test.deadly", deadly)
 
 

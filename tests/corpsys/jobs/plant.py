@@ -96,6 +96,11 @@ class Plant:
         (row,) = self.query("SELECT state, attempt, error FROM corpsys_job WHERE label = %s", name)
         return row
 
+    def progress(self, name):
+        """Return how much of a job is done, and of how much, as everybody else sees it."""
+        (row,) = self.query("SELECT progress_done, progress_total FROM corpsys_job WHERE label = %s", name)
+        return row
+
     def ended(self, name):
         self.until(lambda: self.job(name)[0] in ("done", "failed", "cancelled"), name)
         return self.job(name)

@@ -54,6 +54,28 @@ def test_a_job_longer_than_its_lease_is_done_once_in_one_attempt(site):
     assert site.effects("long") == 1
 
 
+def test_a_load_longer_than_its_lease_tells_how_far_it_is_from_inside_its_transaction(site):
+    ask(site, "load", kind="test.loading", seconds=6)
+    site.begun("load")
+    seen = {site.until(lambda: site.progress("load")[0])}
+    while site.job("load")[0] == "running":
+        seen.add(site.progress("load")[0])
+        assert site.effects("load") == 0 or site.job("load")[0] == "done"
+        time.sleep(0.2)
+    assert site.ended("load") == ("done", 1, "")
+    assert len(seen) > 3, seen
+    assert site.effects("load") == 1
+
+
+def test_a_load_is_stopped_in_the_middle_and_leaves_nothing(site):
+    ask(site, "stopped", kind="test.loading", seconds=30)
+    site.begun("stopped")
+    site.until(lambda: site.progress("stopped")[0])
+    site.query("UPDATE corpsys_job SET cancel_asked = true WHERE label = %s", "stopped")
+    assert site.ended("stopped") == ("cancelled", 1, "")
+    assert site.effects("stopped") == 0
+
+
 def test_work_asked_for_while_the_broker_is_away_is_done_when_it_is_back(site):
     site.kill_redis()
     took = ask(site, "away")

@@ -170,13 +170,19 @@ def test_only_one_block_of_outputs_is_allowed(ask):
     assert (job.state, effects()) == ("done", 1)
 
 
-def test_progress_inside_the_outputs_is_refused(ask):
-    def wrong(run):
+def test_progress_inside_the_outputs_is_left_to_the_heartbeat_and_a_stop_undoes_them(ask):
+    def slow(run):
         with run.transaction():
+            record(kind="test.effect", by=run.principal)
             run.progress(1, 2)
+            assert run.told == (1, 2)
+            run.is_cancel_asked = True
+            run.progress(2, 2)
+            raise AssertionError("went on")
 
-    ask(wrong)
-    assert one().state == "failed"
+    ask(slow)
+    job = one()
+    assert (job.state, job.progress_done, effects()) == ("cancelled", 0, 0)
 
 
 def test_a_right_revoked_before_the_start_ends_the_job(ask, world):
