@@ -140,7 +140,7 @@ def intake_undo(request: PageRequest, corporation: str, intake: UUID) -> HttpRes
     is_own = found.user_id == request.principal.user_id
     return form_page(
         request,
-        UndoForm(request.POST or None),
+        UndoForm(request.POST if request.method == "POST" else None),
         lambda _data: services.undo(intake=found, by=request.principal),
         template="pages/confirm.html",
         context={
@@ -235,7 +235,7 @@ def _decisions(request: PageRequest, found: Intake) -> dict[str, str]:
     if target_of(found.kind).decide is None:
         return {}
     own = {"csrfmiddlewaretoken", *ConfirmForm.base_fields}
-    return {name: value for name, value in request.POST.items() if name not in own}
+    return {name: str(value) for name, value in request.POST.items() if name not in own}
 
 
 def _effects(found: Intake) -> list[str]:

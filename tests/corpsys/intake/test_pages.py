@@ -1,7 +1,10 @@
 """Pages and REST of imports: each step, who may come, what comes back where something is wrong."""
 
+import datetime
 import io
 import json
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +13,10 @@ from corpsys.intake.models import Intake
 from corpsys.tenancy import context
 from corpsys.tokens.services import make_token
 from tests.corpsys.intake.conftest import GOOD
+from tests.corpsys.intake.sheets import written
 
 pytestmark = pytest.mark.django_db
-NEW, API = "/first/import/trial/", "/api/v1/first/imports/"
+NEW, REVIEWED, API = "/first/import/trial/", "/first/import/reviewed/", "/api/v1/first/imports/"
 COLUMNS = {"client": "client", "month": "month", "amount": "amount"}
 READS = {"encoding": "utf-8", "delimiter": ",", "header_row": "0", "decimal": ".", "date_order": ""}
 BAD = GOOD + "=cmd,31.02.2019,x\n"
@@ -190,6 +194,156 @@ def test_questions_of_the_list_do_not_grow(alice, django_assert_max_num_queries)
         alice.get("/first/import/")
 
 
+# --- sources, own preview, undoing, workbooks ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_templates(settings):
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], Path(__file__).parent / "templates"]}]
+
+
+@pytest.fixture
+def reviewed(alice, newest, work, own_templates):
+    """Bring a file to the report of a kind with a preview of its own."""
+
+    def _reviewed(content=GOOD):
+        url = alice.post(REVIEWED, {"file": file(content), "source": "Shop"})["Location"]
+        assert alice.post(f"{url}match/", {**COLUMNS, **READS}).status_code == 302
+        newest()
+        work()
+        return url
+
+    return _reviewed
+
+
+@pytest.fixture
+def done(alice, reviewed, newest, work):
+    def _done():
+        url = reviewed()
+        assert alice.post(f"{url}confirm/", {"row-2": "new"}).status_code == 302
+        newest()
+        work()
+        return url
+
+    return _done
+
+
+def test_the_source_is_offered_remembered_and_listed(alice, done):
+    page = alice.get(REVIEWED).content.decode()
+    assert "<datalist id='known-source'>" in page
+    assert '<option value="Shopware"></option>' in page
+    done()
+    assert '<option value="Shop"></option>' in alice.get(REVIEWED).content.decode()
+    url = alice.post(REVIEWED, {"file": file(), "source": "Shop"})["Location"]
+    assert "As last time from Shop." in alice.get(url).content.decode()
+    assert '<td data-label="Source">Shop</td>' in alice.get("/first/import/").content.decode()
+
+
+def test_a_recognised_export_is_said_and_can_be_changed(alice):
+    url = alice.post(REVIEWED, {"file": file("Net,Customer Name,Sold on\n1,A,2019-01\n")})["Location"]
+    page = alice.get(url).content.decode()
+    assert "Recognised as an export from Shopware: Reviewed." in page
+    assert '<option value="Customer Name" selected>' in page
+    assert (
+        alice.post(
+            f"{url}match/", {"client": "Net", "month": "Sold on", "amount": "Customer Name", **READS}
+        ).status_code
+        == 302
+    )
+
+
+def test_the_own_preview_stands_in_the_form_and_its_answers_go_along(alice, reviewed, newest):
+    url = reviewed()
+    page = alice.get(url).content.decode()
+    form = page[page.index(f'action="{url}confirm/"') :]
+    form = form[: form.index("</form>")]
+    assert "Looked at by Alice" in form
+    assert "Propose 2 clients" in form
+    assert '<option value="new">' in form
+    wrong = alice.post(f"{url}confirm/", {"row-2": "maybe"})
+    assert wrong.status_code == 422
+    assert "is no answer" in wrong.content.decode()
+    assert '<option value="new" selected>' in wrong.content.decode()
+    assert alice.post(f"{url}confirm/", {"row-2": "new"}).status_code == 302
+    assert newest().decisions == {"row-2": "new"}
+
+
+def test_an_import_is_undone_from_its_result(alice, done, newest, work, taken):
+    url = done()
+    page = alice.get(url).content.decode()
+    assert "2 clients are proposed." in page
+    assert f'href="{url}undo/"' in page
+    asked = alice.get(f"{url}undo/").content.decode()
+    assert "Undo this import?" in asked
+    assert "2 rows were imported" in asked
+    answer = alice.post(f"{url}undo/")
+    assert (answer.status_code, "/jobs/" in answer["Location"]) == (302, True)
+    assert alice.get(url)["Location"] == answer["Location"]
+    newest()
+    work()
+    page = alice.get(url).content.decode()
+    assert "This import was undone" in page
+    assert f"{url}undo/" not in page
+    assert "undone" in alice.get("/first/import/").content.decode()
+    assert (taken, alice.post(f"{url}undo/").status_code) == ([], 409)
+
+
+def test_an_undoing_that_was_refused_is_told(alice, done, newest, work, taken):
+    url = done()
+    taken.refuse = "The clients have been changed since."
+    alice.post(f"{url}undo/")
+    newest()
+    work()
+    page = alice.get(url).content.decode()
+    assert "The import was not undone; everything is as before. The clients have been changed since." in " ".join(
+        page.split()
+    )
+    assert "2 clients are proposed." in page
+
+
+@pytest.mark.parametrize(("name", "status"), [("Eve", 200), ("Bob", 403), ("Lena", 404)])
+def test_who_finds_the_page_of_undoing(done, sign_in, world, name, status):
+    url = done()
+    assert sign_in(world.users[name]).get(f"{url}undo/").status_code == status
+    assert sign_in(world.users["Alice"]).get(f"/second{url.removeprefix('/first')}undo/").status_code == 404
+
+
+def test_somebody_elses_undoing_is_told_to_who_brought_it(done, sign_in, world):
+    url = done()
+    assert sign_in(world.users["Eve"]).post(f"{url}undo/").status_code == 302
+    assert "Somebody with the right to it" in sign_in(world.users["Alice"]).get(url).content.decode()
+
+
+def test_a_workbook_goes_through_every_page(alice, newest, work, taken):
+    rows = [["client", "month", "amount"], [17850, datetime.date(2019, 1, 31), 1.5], ["#REF!", "2019-02", 2]]
+    content = written([["nothing", "here"], [1, 2]], name="Notes", more=[("Sales", rows)])
+    url = alice.post(NEW, {"file": file(content, "sales.xlsx")})["Location"]
+    page = alice.get(url).content.decode()
+    assert "The workbook has 2 sheets; this is “Notes”." in page
+    assert '<select name="sheet"' in page
+    assert "Delimiter" not in page
+    reads = {"sheet": "Sales", "header_row": "0", "decimal": "", "date_order": ""}
+    assert alice.post(f"{url}match/", {**reads, "again": "1"}).status_code == 302
+    assert newest().header == ["client", "month", "amount"]
+    assert alice.post(f"{url}match/", {**reads, **COLUMNS}).status_code == 302
+    newest()
+    work()
+    page = alice.get(url).content.decode()
+    assert "1 of 2 rows have errors." in page
+    assert "The cell holds an error of the spreadsheet." in page
+    assert alice.post(f"{url}confirm/", {"skip_bad_rows": "on"}).status_code == 302
+    newest()
+    work()
+    assert taken == [("17850", datetime.date(2019, 1, 1), Decimal("1.5000"))]
+
+
+def test_a_sheet_that_is_not_there_comes_back_as_an_error(alice):
+    url = alice.post(NEW, {"file": file(written([["a", "b"], [1, 2]]), "a.xlsx")})["Location"]
+    answer = alice.post(f"{url}match/", {"sheet": "None", "header_row": "0", "again": "1"})
+    assert answer.status_code == 422
+
+
 # --- REST ---------------------------------------------------------------------------------------------------------------
 
 
@@ -285,3 +439,47 @@ def test_a_repeated_upload_with_its_key_is_one_import(alice, newest):
 
 def test_a_file_that_is_not_sent_as_a_form_is_refused(alice):
     assert alice.post(API, io.BytesIO(b"x").read(), content_type="text/csv").status_code == 415
+
+
+def test_source_decisions_sheet_and_undoing_in_rest(alice, newest, work, taken):
+    rows = [["client", "month", "amount"], ["A", "2019-01", 1.5]]
+    content = written([["x", "y"], [1, 2]], more=[("Sales", rows)])
+    body = {"kind": "reviewed", "source": "Shop", "file": file(content, "sales.xlsx")}
+    made = alice.post(API, body).json()
+    url = f"{API}{made['public_id']}/"
+    assert (made["source"], made["dialect"]["sheets"]) == ("Shop", ["Data", "Sales"])
+    put = {"content_type": "application/json"}
+    for dialect, field in (({"sheet": "None"}, "sheet"), ({"encoding": "utf-8"}, "encoding")):
+        answer = alice.put(f"{url}mapping/", {"mapping": COLUMNS, "dialect": dialect}, **put)
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    said = alice.put(f"{url}mapping/", {"mapping": COLUMNS, "dialect": {"sheet": "Sales"}, "source": "Other"}, **put)
+    assert (said.status_code, said.json()["source"]) == (202, "Other")
+    newest()
+    work()
+    wrong = alice.post(f"{url}confirmation/", {"decisions": {"row-2": "maybe"}}, **put)
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["row-2"])
+    assert alice.post(f"{url}undo/", **put).status_code == 409
+    confirmed = alice.post(f"{url}confirmation/", {"decisions": {"row-2": "new"}}, **put)
+    assert (confirmed.status_code, confirmed.json()["decisions"]) == (202, {"row-2": "new"})
+    newest()
+    work()
+    told = alice.get(url).json()
+    assert (told["can_be_undone"], told["undone_at"]) == (True, None)
+    assert alice.post(f"{url}undo/", **put).status_code == 202
+    newest()
+    work()
+    told = alice.get(url).json()
+    assert (told["state"], told["can_be_undone"], taken) == ("undone", False, [])
+
+
+def test_a_text_file_has_no_sheet(alice):
+    made = alice.post(API, {"kind": "trial", "file": file()}).json()
+    body = {"mapping": COLUMNS, "dialect": {"sheet": "x"}}
+    answer = alice.put(f"{API}{made['public_id']}/mapping/", body, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["sheet"])
+
+
+def test_undoing_is_for_who_has_the_right_in_rest_too(done, sign_in, world):
+    url = done().replace("/first/import/", API)
+    for name, status in (("Bob", 403), ("Lena", 404), ("Eve", 202)):
+        assert sign_in(world.users[name]).post(f"{url}undo/", content_type="application/json").status_code == status
