@@ -134,7 +134,8 @@ def confirm(
     )
     locked.save(update_fields=["skip_bad_rows", "decisions", "state", "job"])
     _remember(locked, by)
-    after = {"kind": locked.kind, "sha256": locked.file.sha256, "rows": locked.rows_good, "left_out": locked.rows_bad}
+    counts = {"rows": locked.rows_good, "left_out": locked.rows_bad}
+    after = {"kind": locked.kind, "source": locked.source, "sha256": locked.file.sha256, **counts}
     record(kind="intake.confirmed", by=by, entity=locked, after=after)
     return locked
 
@@ -216,7 +217,7 @@ def _known(kind: str, source: str, header: list[str], by: Principal) -> tuple[st
     last = selectors.remembered(by.corporation_id, kind, source, Side(by.side))
     if last is not None and matching.present(last.mapping, header):
         return last.source, last.context
-    return source, ready.context if ready else {}
+    return last.source if last else source, ready.context if ready else {}
 
 
 def _remember(intake: Intake, by: Principal) -> None:
@@ -224,10 +225,11 @@ def _remember(intake: Intake, by: Principal) -> None:
     if not intake.source or by.side != Side.HOST:
         return
     context = {name: intake.context[name] for name in target_of(intake.kind).remembers if name in intake.context}
+    last = selectors.remembered(intake.corporation_id, intake.kind, intake.source, Side.HOST)
     RememberedMapping.objects.update_or_create(
         corporation_id=intake.corporation_id,
         kind=intake.kind,
-        source=intake.source,
+        source=last.source if last else intake.source,
         defaults={"mapping": intake.mapping, "context": context},
     )
 

@@ -15,6 +15,7 @@ from corpsys.intake.checking import Order, Undecided, check
 from corpsys.intake.dialect import Dialect
 from corpsys.intake.registry import Field
 from corpsys.intake.source import Unreadable
+from tests.corpsys.intake.sheets import lines, packed, written
 
 FIELDS = (
     Field("client", "Client", True, "text"),
@@ -295,3 +296,33 @@ def test_progress_is_told_while_reading(checked):
 def test_every_code_has_words():
     source = "".join(Path(checking.__file__).with_name(name).read_text() for name in ("checking.py", "expressions.py"))
     assert {code for code in faults.codes() if f"'{code}'" not in source and f'"{code}"' not in source} == set()
+
+
+def test_the_rows_of_a_sheet_are_checked_like_lines_and_keep_their_numbers(checked):
+    rows = [["client", "month", "amount", "quantity"], [], ["A", datetime.date(2019, 1, 31), 1.25, 7]]
+    rows += [
+        ["B", "2019-02", "#DIV/0!"],
+        ["C\nD", 45000, 1, 2, "one more"],
+        [17850, "2019-03", 2.00001],
+        ["E", "2019-04", 3],
+    ]
+    found = checked(written(rows), sheet="Data", sheets=("Data",))
+    assert found.rows == [
+        (3, "A", datetime.date(2019, 1, 1), Decimal("1.2500"), 7),
+        (7, "E", datetime.date(2019, 4, 1), Decimal("3.0000"), None),
+    ]
+    assert found.errors == [(4, "amount", "sheet_error"), (5, "", "too_many_cells"), (6, "amount", "too_many_decimals")]
+    assert (found.report.total, found.report.bad) == (5, 3)
+    one = checked(written([["client"], [], ["x"]]), fields=FIELDS[:1], width=1, sheet="Data", sheets=("Data",))
+    assert one.rows == [(3, "x")]
+
+
+def test_damage_below_the_first_rows_of_a_sheet_is_told(checked):
+    with pytest.raises(Unreadable, match="damaged"):
+        checked(
+            packed(lines(["client"]) + '<row r="9"><c r="A9"><v>1</row>'),
+            width=1,
+            fields=FIELDS[:1],
+            sheet="Data",
+            sheets=("Data",),
+        )
