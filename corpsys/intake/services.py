@@ -23,13 +23,12 @@ from corpsys.intake.dialect import Dialect
 from corpsys.intake.models import Intake, IntakeState, RememberedMapping
 from corpsys.intake.recognise import FIND, Recognised, again, recognise
 from corpsys.intake.registry import Place, Target, target_of
-from corpsys.intake.selectors import UNDO
 from corpsys.intake.source import Unreadable
 from corpsys.jobs.models import Queue
 from corpsys.jobs.services import enqueue
 from corpsys.pages import numbers
 
-CHECK, LOAD = "intake.check", "intake.load"
+CHECK, LOAD, UNDO = "intake.check", "intake.load", selectors.UNDO
 OPEN = (IntakeState.UPLOADED, IntakeState.CHECKED, "check_failed", "load_failed")
 SOURCE_MOST = 60
 OF_TEXTS, OF_WORKBOOKS = {"encoding", "delimiter"}, {"sheet"}
