@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.states import Role
 from corpsys.audit import sealing
+from corpsys.corporation import people
 from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
@@ -11,6 +12,7 @@ from corpsys.jobs import registry as jobs
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
+from corpsys.workspace import selectors as workspaces
 
 
 def register() -> None:
@@ -26,3 +28,4 @@ def register() -> None:
     jobs.register(intake.UNDO, intake_work.undo)
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)
+    people.register_obstacle(workspaces.work_in_the_way)

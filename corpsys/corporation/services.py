@@ -1,5 +1,6 @@
 """Changes of corporations, levels, organisations and memberships."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from corpsys.access.refusals import Invalid, Refused, Stale
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
-from corpsys.corporation import keys
+from corpsys.corporation import keys, periods
 from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
 from corpsys.corporation.names import ascii_name
 from corpsys.corporation.sample import SAMPLE_SLUG
@@ -53,15 +54,24 @@ def add_member(
     by: Principal,
     organisation: Organisation | None = None,
     department: str = "",
+    since: date | None = None,
+    until: date | None = None,
     founding: bool = False,
 ) -> Membership:
-    """Give an account a role in the corporation of `by`. Source: access, accounts."""
+    """Give an account a role in the corporation of `by`, for a time or for good. Source: access, accounts."""
     if not founding:
         require(by, "manage_accounts")
     membership: Membership = Membership.objects.create(
-        corporation_id=by.corporation_id, user=user, role=role, organisation=organisation, department=department
+        corporation_id=by.corporation_id,
+        user=user,
+        role=role,
+        organisation=organisation,
+        department=department,
+        since=since,
+        until=until,
     )
-    record(kind="membership.added", by=by, entity=membership, after={"role": role, "user": str(user.public_id)})
+    after = {"role": role, "user": str(user.public_id), **periods.told(since=since, until=until)}
+    record(kind="membership.added", by=by, entity=membership, after=after)
     return membership
 
 

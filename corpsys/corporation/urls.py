@@ -13,6 +13,7 @@ pages = [
     path("organisations/<slug:slug>/accept/", views.organisation_accept, name="organisation_accept"),
     path("people/", people_views.people_list, name="people"),
     path("people/add/", people_views.person_add, name="person_add"),
+    path("people/<uuid:person>/edit/", people_views.person_edit, name="person_edit"),
     path("people/<uuid:person>/access/", people_views.person_access, name="person_access"),
 ]
 endpoints = [

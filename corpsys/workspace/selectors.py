@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from accounts.models import User
 from corpsys.access.principal import Principal
+from corpsys.access.refusals import Text
 from corpsys.access.states import Part, Side
+from corpsys.corporation.models import Membership
 from corpsys.workspace.models import Assignment, Cycle, Workspace
 
 
@@ -39,3 +43,17 @@ def current_cycle(workspace_id: int) -> Cycle | None:
     """Return the newest cycle of a workspace."""
     cycle: Cycle | None = Cycle.objects.filter(workspace_id=workspace_id).order_by("-number").first()
     return cycle
+
+
+def work_in_the_way(membership: Membership) -> Text:
+    """Return why this person cannot become an administrator, who has no business data; empty where nothing is in the way."""
+    count = Assignment.objects.filter(
+        corporation_id=membership.corporation_id, user_id=membership.user_id, is_active=True
+    ).count()
+    if not count:
+        return ""
+    return ngettext(
+        "This person works in %(count)s cooperation; it has to be handed on first.",
+        "This person works in %(count)s cooperations; they have to be handed on first.",
+        count,
+    ) % {"count": count}

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from corpsys.access.refusals import NotAllowed, Refused
+from corpsys.access.refusals import Invalid, NotAllowed, Refused
 from corpsys.access.states import Role
+from corpsys.audit.models import AuditEvent
 from corpsys.corporation import people
 from corpsys.corporation.models import Membership
 from corpsys.outbox.models import OutboxMail
@@ -167,3 +168,119 @@ def test_access_lasts_from_the_first_to_the_last_day_of_a_membership(world, sign
     dates = {name: None if offset is None else today + timedelta(days=offset) for name, offset in days.items()}
     Membership.objects.filter(user=world.users["Alice"]).update(**dates)
     assert sign_in(world.users["Alice"]).get("/first/organisations/").status_code == status
+
+
+def membership_of(world, name):
+    return Membership.objects.get(user=world.users[name])
+
+
+def edited(world, name, **changes):
+    """The fields of the form as they stand, with changes."""
+    found = membership_of(world, name)
+    form = {"role": found.role, "organisation": found.organisation_id or "", "department": found.department}
+    form |= {"since": found.since or "", "until": found.until or "", "seen": people.mark_of(found)}
+    return form | changes
+
+
+def test_a_person_is_let_in_for_a_time(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    days = {"since": "2030-01-01", "until": "2030-12-31"}
+    assert adam.post(url("person_add"), {**NINA, **days}).status_code == 302
+    page = adam.get(url("people")).content.decode()
+    assert "not yet begun" in page
+    found = Membership.objects.get(user__email="nina@example.com")
+    assert (str(found.since), str(found.until)) == ("2030-01-01", "2030-12-31")
+
+
+def test_reversed_dates_are_an_error_at_their_field(world, sign_in):
+    adam = sign_in(world.users["Adam"])
+    reversed_days = {"since": "2030-02-02", "until": "2030-01-01"}
+    answer = adam.post(url("person_add"), {**NINA, **reversed_days})
+    assert answer.status_code == 422 and "until" in answer.context["form"].errors
+    where = url("person_edit", membership_of(world, "Bob").public_id)
+    answer = adam.post(where, edited(world, "Bob", **reversed_days))
+    assert answer.status_code == 422 and "until" in answer.context["form"].errors
+    answer = adam.post(url("api_people"), {**NINA, **reversed_days}, content_type="application/json")
+    assert answer.status_code == 422 and "until" in answer.json()["errors"]
+
+
+def test_role_department_and_period_are_edited_and_told_before_and_after(world, sign_in):
+    where = url("person_edit", membership_of(world, "Bob").public_id)
+    adam = sign_in(world.users["Adam"])
+    assert adam.get(where).status_code == 200
+    changes = {"role": "kam", "department": "Key accounts", "until": "2031-05-05"}
+    assert adam.post(where, edited(world, "Bob", **changes)).status_code == 302
+    world.act_as("Eve")
+    event = AuditEvent.objects.get(kind="membership.edited")
+    assert event.before == {"department": "", "role": "member", "until": ""}
+    assert event.after == {"department": "Key accounts", "role": "kam", "until": "2031-05-05"}
+
+
+def test_an_edit_of_what_somebody_else_changed_is_stale(world, sign_in):
+    bob = membership_of(world, "Bob")
+    where, old = url("person_edit", bob.public_id), edited(world, "Bob", department="Mine")
+    Membership.objects.filter(pk=bob.pk).update(department="Theirs")
+    assert sign_in(world.users["Adam"]).post(where, old).status_code == 412
+    assert membership_of(world, "Bob").department == "Theirs"
+
+
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"until": "2031-01-01"}, {"since": "2031-01-01"}])
+def test_the_last_administrator_cannot_end_itself(world, sign_in, changes):
+    where = url("person_edit", membership_of(world, "Adam").public_id)
+    assert sign_in(world.users["Adam"]).post(where, edited(world, "Adam", **changes)).status_code == 409
+    world.act_as("Adam")
+    found = membership_of(world, "Adam")
+    assert (found.role, found.since, found.until) == ("administrator", None, None)
+
+
+def test_one_of_two_administrators_may_go(world, sign_in):
+    Membership.objects.filter(user=world.users["Dora"]).update(role="administrator")
+    where = url("person_edit", membership_of(world, "Adam").public_id)
+    answer = sign_in(world.users["Adam"]).post(where, edited(world, "Adam", until="2031-01-01"))
+    assert answer.status_code == 302
+
+
+def test_who_works_in_a_cooperation_does_not_become_administrator(world, sign_in):
+    where = url("person_edit", membership_of(world, "Alice").public_id)
+    answer = sign_in(world.users["Adam"]).post(where, edited(world, "Alice", role="administrator"))
+    assert answer.status_code == 422 and "role" in answer.context["form"].errors
+
+
+def test_a_guest_keeps_its_company_and_gets_a_period(world, sign_in):
+    lena = membership_of(world, "Lena")
+    where = url("person_edit", lena.public_id)
+    adam = sign_in(world.users["Adam"])
+    assert "fareway" not in adam.get(where).content.decode().lower()
+    assert adam.post(where, edited(world, "Lena", role="executive", until="2031-01-01")).status_code == 302
+    world.act_as("Eve")
+    lena.refresh_from_db()
+    assert (lena.role, lena.organisation_id, str(lena.until)) == ("guest", world.client.pk, "2031-01-01")
+    with pytest.raises(Invalid):
+        people.edit_person(membership=lena, seen=people.mark_of(lena), role="kam", by=world.principal("Adam"))
+
+
+@pytest.mark.parametrize(("name", "status"), [("Eve", 403), ("Alice", 403), ("Bob", 403), ("Lena", 404)])
+def test_nobody_but_the_administrator_edits_access(world, sign_in, name, status):
+    where, form = url("person_edit", membership_of(world, "Bob").public_id), edited(world, "Bob", role="executive")
+    assert sign_in(world.users[name]).post(where, form).status_code == status
+    world.act_as("Eve")
+    assert membership_of(world, "Bob").role == "member"
+
+
+def test_memberships_are_filtered(world, sign_in):
+    today = timezone.localdate()
+    Membership.objects.filter(user=world.users["Bob"]).update(until=today - timedelta(days=1))
+    Membership.objects.filter(user=world.users["Dora"]).update(since=today + timedelta(days=1))
+    adam = sign_in(world.users["Adam"])
+
+    def names(**query):
+        return {row["user__name"] for row in adam.get(url("api_people"), query).json()["results"]}
+
+    assert names(access="ended") == {"Bob"}
+    assert names(access="later") == {"Dora"}
+    assert names(role="kam") == {"Alice", "Charlie"}
+    assert names(role="kam", enterprise="diageo") == {"Alice"}
+    assert names(q="lena@") == {"Lena"}
+    assert not {"Bob", "Dora"} & names(access="now")
+    assert adam.get(url("api_people"), {"access": "x"}).status_code == 422
+    assert "Nobody matches" in adam.get(url("people"), {"q": "nobody"}).content.decode()
