@@ -7,11 +7,13 @@ from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
+from corpsys.workspace import urls as workspace
 
 urlpatterns = [
     *files.pages,
     *intake.pages,
     *corporation.pages,
+    *workspace.pages,
     *strategy.pages,
     *tokens.pages,
     *jobs.pages,

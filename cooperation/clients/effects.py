@@ -32,7 +32,11 @@ def effect_of(definition: ProcessDefinition, variant: str, label: Text) -> Varia
         variant=label,
         value=variant,
         enters=_from_stage(definition, entry, _("never; it stays outside")),
-        data=_from_stage(definition, data, _("none; the enterprise's own only")),
+        data=_from_stage(
+            definition,
+            data,
+            _("none; the host's own only") if definition.for_any_parties else _("none; the enterprise's own only"),
+        ),
         controls=tuple(labels.arrow(definition, key).short for key in controls),
     )
 

@@ -138,7 +138,7 @@ def facts_of(principal: Principal, rows: Iterable[Any], enterprise: Organisation
     workspaces = _workspaces(principal, [row.pk for row in found], enterprise)
     pks = [workspace.pk for workspace in workspaces.values()]
     secret = set(Workspace.objects.filter(visible(principal, SECRETS), pk__in=pks).values_list("pk", flat=True))
-    cycles = {row.workspace_id: row for row in _current(pks)}
+    cycles = {row.workspace_id: row for row in current_cycles(pks)}
     known = _Known(
         workspaces=workspaces,
         cycles=cycles,
@@ -174,7 +174,8 @@ def _workspaces(principal: Principal, clients: list[int], enterprise: Organisati
     return found
 
 
-def _current(workspace_ids: list[int]) -> Any:
+def current_cycles(workspace_ids: list[int]) -> Any:
+    """Return the newest cycle of each of many workspaces, in one question."""
     rows = Cycle.objects.filter(workspace_id__in=workspace_ids)
     return rows.order_by("workspace_id", "-number").distinct("workspace_id")
 

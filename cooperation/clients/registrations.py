@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.clients import cooperations
 from corpsys.access.states import Role
+from corpsys.corporation import panels
+from corpsys.corporation.panels import Panel
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 
@@ -13,3 +16,4 @@ def register() -> None:
 
     staff = frozenset({Role.EXECUTIVE.value, Role.KAM.value, Role.MEMBER.value})
     navigation.register(Entry(_("Clients"), "clients", "users", 20, staff))
+    panels.register(Panel("cooperations", _("Cooperations"), "clients/_cooperations.html", cooperations.panel, 30))

@@ -18,6 +18,7 @@ from cooperation.decision.grounds import Grounds
 from cooperation.decision.models import Decision
 from cooperation.process import selectors as processes
 from cooperation.process.definition.shipped import SHIPPED
+from cooperation.process.running import spoken
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may
@@ -101,7 +102,7 @@ def _context(request: PageRequest, workspace: Workspace, grounds: Grounds) -> di
     return {
         "workspace": workspace,
         "grounds": grounds,
-        "choice": choice_of(grounds, SHIPPED),
+        "choice": choice_of(grounds, spoken(SHIPPED, workspace)),
         "history": history,
         "overrides": sum(one.is_override for one in history),
         "newest": newest,

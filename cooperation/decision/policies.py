@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cooperation.decision.grounds import Grounds
+from cooperation.decision.models import Decision
 from corpsys.workspace.models import Cycle
 
 LEAST_REASON = 20
@@ -42,3 +43,8 @@ def _waits_for(grounds: Grounds, chosen: str) -> list[WaitsFor]:
     if not grounds.is_one_level:
         found.append(WaitsFor.OTHER_LEVEL)
     return found
+
+
+def is_across_levels(decision: Decision) -> bool:
+    """Say whether a decision was taken between parties of different levels and so asks for an executive's reason."""
+    return WaitsFor.OTHER_LEVEL in decision.inputs.get("waits_for", ())

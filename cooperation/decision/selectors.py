@@ -1,8 +1,12 @@
 """Questions about decisions. Source: D16, D17."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from cooperation.decision import policies
+from cooperation.decision.grounds import is_scored
 from cooperation.decision.models import Decision
 from corpsys.access import table
 from corpsys.access.principal import Principal
@@ -48,3 +52,30 @@ def in_force(cycle_id: int) -> Decision | None:
     """Return the decision that stands for a cycle: the newest, if it is decided."""
     newest: Decision | None = Decision.objects.filter(cycle_id=cycle_id).order_by("-id").first()
     return newest if newest is not None and newest.standing == Decision.Standing.DECIDED else None
+
+
+@dataclass(frozen=True)
+class LevelReason:
+    """Why parties of different levels cooperate, as an executive recorded it. Source: D6."""
+
+    text: str
+    by: str
+    on: datetime
+
+
+def level_reason(cycle_id: int) -> LevelReason | None:
+    """Return the executive's reason that stands for a cycle; None where the decision asked for none."""
+    decision = in_force(cycle_id)
+    if decision is None or not policies.is_across_levels(decision) or decision.answered_by is None:
+        return None
+    return LevelReason(decision.answer, decision.answered_by.name, decision.answered_at)
+
+
+def lacks_level_reason(decision: Decision) -> bool:
+    """Say whether the parties stand on different levels now while the decision knows no reason for it.
+
+    A decision may have been taken before one of the two moved to another level. Source: D6.
+    """
+    pair = decision.workspace
+    across = is_scored(pair) and pair.host.level_id != pair.partner.level_id
+    return across and not (policies.is_across_levels(decision) and decision.answer)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cooperation.decision import policies
 from cooperation.decision.grounds import Grounds, conditions_as_data, grounds_of, inputs_as_data
 from cooperation.decision.models import Decision
-from cooperation.decision.policies import LEAST_REASON, Demand, WaitsFor
+from cooperation.decision.policies import LEAST_REASON, Demand
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotVisible, Refused
 from corpsys.access.services import require, require_reading, require_writing
@@ -98,7 +98,7 @@ def answer(*, decision: Decision, approve: bool, text: str, by: Principal) -> De
     """
     require(by, "approve_override", decision.workspace_id)
     text = text.strip()
-    across = WaitsFor.OTHER_LEVEL in decision.inputs.get("waits_for", ())
+    across = policies.is_across_levels(decision)
     if (across or not approve) and len(text) < LEAST_REASON:
         raise Invalid({"text": [_("Give a reason of at least %(least)s characters.") % {"least": LEAST_REASON}]})
     standing = Standing.DECIDED if approve else Standing.REFUSED

@@ -21,8 +21,10 @@ from corpsys.access.endpoints import Body, body, page, version
 from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
 from corpsys.access.states import K
+from corpsys.workspace.kinds import process_kind
 
 LIST_FIELDS = ("key", "name", "workspace__host__name", "workspace__partner__name", "started_at")
+KINDS = ("workspace__host__kind", "workspace__partner__kind")
 LAST_STAGE = 8
 
 
@@ -58,15 +60,21 @@ class TickBody(StageBody):
 @within(reads=(K.K9,), actions=("open_process",), tokens=True)
 @api_view(["GET", "POST"])
 def processes(request: Request, corporation: str) -> Response:
-    """List the processes, or open one by its decision."""
+    """List the processes (kind: one of the six, internal or external), or open one by its decision."""
     principal = principal_of(request)
     if request.method == "POST":
         data = body(request, OpenBody)
         decision = Decision.objects.get_visible(principal, public_id=data["decision"])
         made = services.open_process(decision=decision, name=data["name"], by=principal)
         return _whole(request, selectors.get(principal, made.key), 201)
-    rows = Process.objects.visible_to(principal)
-    return Response(page(request, rows, order=("-id",), fields=LIST_FIELDS))
+    rows = selectors.processes(principal, kind=request.query_params.get("kind", ""))
+    found = page(request, rows, order=("-id",), fields=(*LIST_FIELDS, *KINDS))
+    return Response(found | {"results": [_with_kind(row) for row in found["results"]]})
+
+
+def _with_kind(row: dict[str, Any]) -> dict[str, Any]:
+    kinds = [row.pop(name) for name in KINDS]
+    return row | {"kind": process_kind(*kinds).key}
 
 
 @extend_schema(responses=dict[str, Any])

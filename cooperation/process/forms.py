@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.process.bypasses import LEAST_REASON
+from corpsys.workspace.kinds import KINDS
 
 
 class OpenForm(forms.Form):
@@ -59,3 +60,19 @@ class ReopenForm(forms.Form):
 
 class TickForm(forms.Form):
     evidence = forms.CharField(label=_("What shows that it is met"), max_length=600)
+
+
+class ProcessFilter(forms.Form):
+    """The filters of the list; they stand in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            ("internal", _("internal")),
+            ("external", _("external")),
+            *((kind.key, kind.label) for kind in KINDS.values()),
+        ],
+    )

@@ -19,7 +19,7 @@ from cooperation.process.definition import derive, labels
 from cooperation.process.definition.types import ProcessDefinition
 from cooperation.process.models import ConditionTick, GateConfirmation, Process
 from cooperation.process.registry import Answer
-from cooperation.process.running import definition_of, is_scored
+from cooperation.process.running import definition_of, is_scored, spoken_of
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Refused, Text
 from corpsys.access.states import Side, State
@@ -50,7 +50,7 @@ def conditions(
     process: Process, stage: int, principal: Principal, ask: Callable[[str], Answer] | None = None
 ) -> tuple[GateCondition, ...]:
     """Return the checklist of a gate in order, each condition asked now, or by `ask` where a page asks them once."""
-    definition = definition_of(process)
+    definition = spoken_of(process)
     scored = is_scored(process.workspace)
     names = derive.conditions(definition, process.cycle.variant, stage, is_scored=scored)
     ask = ask or partial(_answer, process)

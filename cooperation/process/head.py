@@ -7,7 +7,8 @@ from django.urls import reverse
 from cooperation.process import tabs
 from cooperation.process.definition import derive
 from cooperation.process.models import Process
-from cooperation.process.running import definition_of, states_of
+from cooperation.process.running import definition_of, spoken_of, states_of
+from cooperation.process.sides import SideWords, side_words
 from cooperation.process.stage_bar import StageBar, StageFacts, stage_bar
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
@@ -15,6 +16,7 @@ from corpsys.access.services import readable
 from corpsys.access.states import K, Part, Side, State
 from corpsys.access.table import PARTNER_NAMES_ONLY
 from corpsys.workspace import selectors as workspaces
+from corpsys.workspace.kinds import ProcessKind
 
 PAGE, STAGE_PAGE = "process", "stage"
 
@@ -31,6 +33,8 @@ class Head:
     """`bar` is None, `variant` and `state` empty, for a client that may know the names of the parties only (K9 ³)."""
 
     url: str
+    kind: ProcessKind
+    words: SideWords
     host: str
     partner: str
     host_lead: str
@@ -49,6 +53,8 @@ def head(process: Process, principal: Principal, path: str, selected: int | None
     }
     return Head(
         url=reverse(PAGE, args=[slug, process.key]),
+        kind=process.workspace.kind,
+        words=side_words(process.workspace),
         host=process.workspace.host.name,
         partner=process.workspace.partner.name,
         host_lead=leads.get(Side.HOST, ""),
@@ -80,7 +86,7 @@ def head_tabs(process: Process, principal: Principal, path: str) -> tuple[HeadTa
 
 
 def _bar(process: Process, principal: Principal, selected: int | None) -> StageBar:
-    definition, rows = definition_of(process), list(process.stages.all())
+    definition, rows = spoken_of(process), list(process.stages.all())
     states, variant = states_of(rows), process.cycle.variant
     linked = open_pages(process, principal)
     facts = {

@@ -8,12 +8,13 @@ All coordinates are whole pixels of the drawing. Source: D21, ISO/IEC/IEEE 31320
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from cooperation.process.definition import labels
-from cooperation.process.definition.types import ProcessDefinition, Side, UnknownName
+from cooperation.process.definition.types import ProcessDefinition, UnknownName
 from cooperation.process.drawing import Arrow, ArrowGroup, ArrowState, IcomPicture, Mark, Presence, TextLine
 from cooperation.process.lettering import BOLD, width, wrap
+from cooperation.process.sides import letter
 
 __all__ = ["ArrowState", "IcomPicture", "Presence", "icom_box"]
 
@@ -84,6 +85,7 @@ class _Content:
     state: ArrowState
     label_lines: tuple[str, ...]
     state_lines: tuple[str, ...]
+    for_any_parties: bool
 
     @property
     def height(self) -> int:
@@ -107,13 +109,15 @@ def _content(definition: ProcessDefinition, key: str, states: Mapping[str, Arrow
     if key not in states:
         raise UnknownName(f"no state given for the arrow {key!r}")
     label = labels.arrow(definition, key)
-    whole = _Content(key, label, states[key], (), ())
+    of_any = definition.for_any_parties
+    whole = _Content(key, label, states[key], (), (), of_any)
     return _Content(
         key,
         label,
         states[key],
         wrap(str(label.short), LABEL_SIZE, room - whole.marks_width),
         wrap(whole.spoken_state, STATE_SIZE * BOLD, room - ICON),
+        of_any,
     )
 
 
@@ -142,7 +146,7 @@ def _arrow(
         label_lines=_lines(content.label_lines, x + sign * content.marks_width, top + LABEL_SIZE, LABEL_LINE),
         state_lines=_lines(content.state_lines, x + sign * ICON, state_top + STATE_SIZE, STATE_LINE),
         marks=tuple(
-            Mark(side, x + sign * (MARK * place + 8), top + 10, _letter(side))
+            Mark(side, x + sign * (MARK * place + 8), top + 10, letter(side, for_any_parties=content.for_any_parties))
             for place, side in enumerate(content.label.sides)
         ),
         icon=(x + sign * 7, state_top + 9),
@@ -156,10 +160,6 @@ def _arrow(
             content.height + state_gap + 5,
         ),
     )
-
-
-def _letter(side: Side) -> str:
-    return pgettext("enterprise, one letter", "E") if side == Side.HOST else pgettext("client, one letter", "C")
 
 
 def _lines(texts: Sequence[str], x: int, first: int, step: int) -> tuple[TextLine, ...]:

@@ -4,6 +4,7 @@ Only reading; the moves are made by `services`.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cooperation.process.definition import stored
 from cooperation.process.definition.shipped import SHIPPED
@@ -20,6 +21,16 @@ def definition_of(process: Process) -> ProcessDefinition:
     if process.definition_version != SHIPPED.version:
         raise LookupError(f"the shipped definition {process.definition_version!r} is not stored with {process.key}")
     return SHIPPED
+
+
+def spoken_of(process: Process) -> ProcessDefinition:
+    """Return the definition of a process in the words of its parties; the table itself is the same. Source: D5."""
+    return spoken(definition_of(process), process.workspace)
+
+
+def spoken(definition: ProcessDefinition, workspace: Workspace) -> ProcessDefinition:
+    """Return a definition that speaks of host and partner where the parties are not an enterprise and a client."""
+    return definition if is_scored(workspace) else replace(definition, for_any_parties=True)
 
 
 def states_of(stages: Iterable[Stage]) -> dict[int, StageState]:

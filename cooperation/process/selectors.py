@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
+
 from cooperation.process import gate, registry
 from cooperation.process.arrows import arrow_states
 from cooperation.process.definition import derive, labels
@@ -16,17 +18,39 @@ from cooperation.process.gate import GateCondition
 from cooperation.process.head import knows_names_only, open_pages
 from cooperation.process.models import Bypass, Process, Stage, StageEvent
 from cooperation.process.picture import icom_box
-from cooperation.process.running import definition_of, states_of
+from cooperation.process.running import definition_of, spoken_of, states_of
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible, Text
 from corpsys.access.states import Side
+from corpsys.corporation.names import search_key
+from corpsys.workspace.kinds import KINDS
 
 RUNNING = (StageState.OPEN, StageState.REOPENED)
 
 
-def processes(principal: Principal) -> Any:
-    """Return the processes whose existence this principal may know of, the newest first."""
-    return _whole().visible_to(principal)
+def processes(principal: Principal, *, kind: str = "", q: str = "") -> Any:
+    """Return the processes whose existence this principal may know of, the newest first; of one kind, or matching a text.
+
+    `kind`: the word of a process kind, "internal" or "external"; empty: all. Source: D5.
+    """
+    rows = _whole().visible_to(principal)
+    if kind:
+        rows = rows.filter(_of_kind(kind))
+    if q:
+        name = search_key(q)
+        parties = Q(workspace__host__search_key__contains=name) | Q(workspace__partner__search_key__contains=name)
+        rows = rows.filter(parties | Q(key__icontains=q) | Q(name__icontains=q))
+    return rows
+
+
+def _of_kind(kind: str) -> Q:
+    found = Q(pk__in=[])
+    for pair, each in KINDS.items():
+        if kind == each.key or kind == ("internal" if each.is_internal else "external"):
+            one, other = min(pair), max(pair)
+            found |= Q(workspace__host__kind=one, workspace__partner__kind=other)
+            found |= Q(workspace__host__kind=other, workspace__partner__kind=one)
+    return found
 
 
 def get(principal: Principal, key: str) -> Process:
@@ -74,7 +98,7 @@ class Summary:
 
 def summary(process: Process, today: date) -> Summary:
     """Return a process as a line of the list, from what `processes` has read."""
-    definition, rows = definition_of(process), list(process.stages.all())
+    definition, rows = spoken_of(process), list(process.stages.all())
     running = [row for row in rows if row.state in RUNNING] if process.cycle.ended_at is None else []
     first = running[0] if running else None
     return Summary(
@@ -168,7 +192,7 @@ def stage_view(process: Process, stage: int, principal: Principal) -> StageView:
     """Return a stage for a reader; refuses as if it did not exist where only the names of the parties may be known."""
     if knows_names_only(principal, process):
         raise NotVisible
-    definition = definition_of(process)
+    definition = spoken_of(process)
     row = next((row for row in process.stages.all() if row.number == stage), None)
     if row is None:
         raise NotVisible
@@ -188,7 +212,7 @@ def stage_view(process: Process, stage: int, principal: Principal) -> StageView:
 
 
 def _inside(process: Process, row: Stage, principal: Principal) -> Inside:
-    definition, stage = definition_of(process), row.number
+    definition, stage = spoken_of(process), row.number
 
     @cache
     def ask(name: str) -> registry.Answer:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperation.decision import selectors as decisions
 from cooperation.decision.models import Decision
 from cooperation.process import engine, gate, hooks, letters
 from cooperation.process.bypasses import answer_bypass, ask_bypass, settle
@@ -70,6 +71,11 @@ def _check_decision(decision: Decision, cycle: Cycle) -> None:
         raise Refused(_("A process opens with the newest decision of the running cycle."))
     if newest.standing != Decision.Standing.DECIDED:
         raise Refused(_("The variant is not decided yet: %(state)s.") % {"state": newest.get_standing_display()})
+    if decisions.lacks_level_reason(newest):
+        raise Refused(
+            _("The parties stand on different levels, and no executive has recorded a reason for it."),
+            allowed=[_("Decide the variant again; an executive then gives the reason.")],
+        )
 
 
 def _create(cycle: Cycle, name: str) -> Process:

@@ -10,7 +10,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from cooperation.process.definition import derive, labels
-from cooperation.process.definition.types import ClientPart, ProcessDefinition, StageDefinition, StageState
+from cooperation.process.definition.types import ClientPart, ProcessDefinition, Side, StageDefinition, StageState
+from cooperation.process.sides import letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ class StageGroup:
 
 @dataclass(frozen=True, slots=True)
 class StageBar:
-    """The bar; `client`: a sentence about where the client joins."""
+    """The bar; `client`: a sentence about where the client joins; `joins`, `letter`: the same in short, at the place."""
 
     groups: tuple[StageGroup, ...]
     client: str
+    joins: str
+    letter: str
 
     @property
     def shows_client(self) -> bool:
@@ -73,8 +76,12 @@ def stage_bar(
     """
     entry = derive.entry_stage(definition, variant)
     groups = [list(rows) for _gate, rows in groupby(definition.stages, key=lambda row: row.opened_by)]
+    of_any = definition.for_any_parties
     return StageBar(
-        tuple(_group(definition, variant, rows, facts, entry, selected) for rows in groups), _client(definition, entry)
+        groups=tuple(_group(definition, variant, rows, facts, entry, selected) for rows in groups),
+        client=_client(definition, entry),
+        joins=_("partner joins") if of_any else _("client joins"),
+        letter=letter(Side.PARTNER, for_any_parties=of_any),
     )
 
 
@@ -120,5 +127,7 @@ def _state(facts: StageFacts) -> str:
 
 def _client(definition: ProcessDefinition, entry: int | None) -> str:
     if entry is None:
-        return _("The client stays outside the process.")
-    return _("The client joins at %(stage)s.") % {"stage": labels.stage_name(definition, entry)}
+        outside = (_("The client stays outside the process."), _("The partner stays outside the process."))
+        return outside[definition.for_any_parties]
+    joins = (_("The client joins at %(stage)s."), _("The partner joins at %(stage)s."))
+    return joins[definition.for_any_parties] % {"stage": labels.stage_name(definition, entry)}

@@ -53,7 +53,8 @@ def _for_enterprise(process: Process, view: StageView, inside: Inside, principal
     if not inside.moves[0].is_allowed:
         return Step(inside.moves[0].refused or "")
     if inside.confirmation.missing:
-        return Step(_("All conditions are met. The client's lead confirms the gate next."))
+        told = {"name": process.workspace.partner.name}
+        return Step(_("All conditions are met. The lead of %(name)s confirms the gate next.") % told)
     return Step(_("All conditions are met. The leader passes the gate next."))
 
 
@@ -82,6 +83,6 @@ def needs(process: Process, view: StageView, principal: Principal) -> Needs:
         whose = _("The gate needs your confirmation.") if may_confirm else _("The gate needs your lead's confirmation.")
         mine.append(Step(whose, _("Check and confirm") if may_confirm else "", url))
     elif inside.is_ready:
-        theirs.append(_("The enterprise's leader passes the gate."))
+        theirs.append(_("The leader of %(name)s passes the gate.") % {"name": process.workspace.host.name})
     # What can be done at once stands first, and is the page's main action.
     return Needs(tuple(sorted(mine, key=lambda step: not step.url)), tuple(theirs))

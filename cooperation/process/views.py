@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cooperation.decision import selectors as decisions
 from cooperation.process import head, selectors, steps
 from cooperation.process.effects import seen_by_client
+from cooperation.process.forms import ProcessFilter
 from cooperation.process.models import Process
 from cooperation.process.reading import note_reading
 from cooperation.process.running import definition_of
@@ -29,9 +31,17 @@ ACTS = ("pass_gate", "ask_bypass", "reopen_stage", "tick_condition", "confirm_ga
 @require_GET
 def process_list(request: PageRequest, corporation: str) -> HttpResponse:
     """Show where every process is."""
-    found = Paginator(selectors.processes(request.principal), PER_PAGE).get_page(request.GET.get("page"))
+    filters = ProcessFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    rows = selectors.processes(request.principal, **chosen)
+    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    context = {"page_obj": found, "summaries": [selectors.summary(process, today) for process in found]}
+    context = {
+        "page_obj": found,
+        "summaries": [selectors.summary(process, today) for process in found],
+        "filters": filters,
+        "is_filtered": any(chosen.values()),
+    }
     return render(request, "process/list.html", context)
 
 
@@ -73,6 +83,7 @@ def _stage(request: PageRequest, process: Process, stage: int) -> HttpResponse:
     elif view.inside:
         context["client_sees"] = seen_by_client(State(process.cycle.state))
         context["new_strategy"] = _new_strategy(process)
+        context["level_reason"] = decisions.level_reason(process.cycle_id)
     return render(request, "process/guest_stage.html" if principal.is_guest else "process/stage.html", context)
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible
 from corpsys.corporation.models import Organisation
 from corpsys.strategy.models import StrategyGoal, StrategyVersion
+from corpsys.workspace.models import Workspace
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,21 @@ def goals_of_corporation(principal: Principal) -> Any:
     )
 
 
+def owners(principal: Principal) -> Any:
+    """Return the organisations that have a strategy of their own: enterprises, and whoever hosts a cooperation.
+
+    The host stands where the rules say enterprise, also where it is a supplier or a client. Source: D5, D8.
+    """
+    hosts = Workspace.objects.filter(corporation_id=principal.corporation_id).values("host_id")
+    rows = Organisation.objects.visible_to(principal).exclude(standing=Organisation.Standing.ARCHIVED)
+    return rows.filter(Q(kind=Organisation.Kind.ENTERPRISE) | Q(pk__in=hosts))
+
+
 def enterprise(principal: Principal, slug: str) -> Organisation | None:
-    """Return an enterprise by its address, None for the corporation itself (empty slug)."""
+    """Return the owner of a strategy by its address, None for the corporation itself (empty slug)."""
     if not slug:
         return None
-    found = Organisation.objects.visible_to(principal).filter(slug=slug, kind=Organisation.Kind.ENTERPRISE).first()
+    found = owners(principal).filter(slug=slug).first()
     if found is None:
         raise NotVisible
     return found  # type: ignore[no-any-return]

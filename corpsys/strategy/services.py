@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotAllowed, Refused
 from corpsys.access.services import require
-from corpsys.access.states import Role
 from corpsys.audit.services import record
 from corpsys.corporation.models import Organisation
-from corpsys.strategy import selectors
+from corpsys.strategy import policies, selectors
 from corpsys.strategy.models import StrategyFactor, StrategyGoal, StrategyVersion
 
 DRAFT, IN_FORCE = StrategyVersion.Standing.DRAFT, StrategyVersion.Standing.IN_FORCE
@@ -93,6 +92,6 @@ def _may_change(strategy: StrategyVersion, by: Principal) -> None:
 
 
 def _may_edit(by: Principal, enterprise: Organisation | None) -> None:
-    require(by, "edit_strategy" if enterprise is None else "edit_enterprise_strategy")
-    if by.role == Role.KAM and enterprise is not None and by.organisation_id != enterprise.pk:
+    if not policies.may_edit(by, enterprise):
+        require(by, "edit_strategy" if enterprise is None else "edit_enterprise_strategy")
         raise NotAllowed(_("You may change the strategy of your own enterprise only."))

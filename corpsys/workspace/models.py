@@ -15,6 +15,7 @@ from corpsys.access.guard import Guard
 from corpsys.access.states import Ending, K, Part, Side, State
 from corpsys.corporation.models import Organisation
 from corpsys.tenancy.models import CorporationRow, WorkspaceRow
+from corpsys.workspace.kinds import ProcessKind, process_kind
 
 
 class Workspace(CorporationRow):
@@ -31,6 +32,11 @@ class Workspace(CorporationRow):
             models.UniqueConstraint(fields=["corporation", "host", "partner"], name="workspace_pair_unique"),
             models.CheckConstraint(condition=~Q(host=models.F("partner")), name="workspace_two_parties"),
         ]
+
+    @property
+    def kind(self) -> ProcessKind:
+        """The kind of its processes, derived from the two parties. Source: D5."""
+        return process_kind(self.host.kind, self.partner.kind)
 
     def __str__(self) -> str:
         return f"{self.host} × {self.partner}"

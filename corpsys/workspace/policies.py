@@ -1,4 +1,4 @@
-"""Who may be invited into a workspace, and when."""
+"""Which two parties may cooperate and who leads them; who may be invited into a workspace, and when."""
 
 from django.utils.translation import gettext as _
 
@@ -6,11 +6,31 @@ from accounts.models import User
 from corpsys.access import table
 from corpsys.access.refusals import Invalid, NotAllowed, Refused
 from corpsys.access.states import K, Part, Role, Side, State
-from corpsys.corporation.models import Membership
+from corpsys.corporation.models import Membership, Organisation
 from corpsys.workspace.models import Assignment, Cycle, Workspace
+from corpsys.workspace.selectors import leaders
 
 # The leader invites the client's lead; the lead invites the specialists of its own side. Source: access, actions.
 INVITES = {Side.HOST: Part.LEAD, Side.PARTNER: Part.SPECIALIST}
+
+
+def check_parties(host: Organisation, partner: Organisation) -> None:
+    """Refuse a pair that cannot cooperate: itself, not accepted, there already the other way round. Source: D1, D5."""
+    if host.pk == partner.pk:
+        raise Invalid({"partner": [_("A cooperation takes two organisations.")]})
+    for party in (host, partner):
+        if party.standing != Organisation.Standing.ACCEPTED:
+            raise Refused(_("%(name)s has not been accepted by an executive yet.") % {"name": party.name})
+    if (host.kind, partner.kind) == (Organisation.Kind.CLIENT, Organisation.Kind.ENTERPRISE):
+        raise Invalid({"host": [_("With a client the enterprise is the one that opens the cooperation.")]})
+    if Workspace.objects.filter(host=partner, partner=host).exists():
+        raise Refused(_("This pair already has a workspace, which %(name)s opened.") % {"name": partner.name})
+
+
+def check_leader(corporation_id: int, leader: User) -> None:
+    """Refuse a leader who is no key-account manager or member with access now, at the field. Source: D5."""
+    if not leaders(corporation_id).filter(user=leader).exists():
+        raise Invalid({"leader": [_("Only a key-account manager or a team member who has access now can lead.")]})
 
 
 def check_part(side: Side, part: str) -> None:

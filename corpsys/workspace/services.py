@@ -6,36 +6,56 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import NotAllowed, Refused
-from corpsys.access.services import require
+from corpsys.access.refusals import Invalid, NotAllowed, Refused
+from corpsys.access.services import may, require
 from corpsys.access.states import Ending, Part, Side
 from corpsys.audit.services import record
 from corpsys.corporation.models import Organisation
-from corpsys.workspace import states
+from corpsys.workspace import policies, states
+from corpsys.workspace.kinds import process_kind
 from corpsys.workspace.models import Assignment, Cycle, Workspace
 
 FACTS = ("variant", "presented", "entry_met", "entry_opened", "ending", "ended_at", "outcome")
 
 
 @transaction.atomic
-def open_workspace(*, host: Organisation, partner: Organisation, by: Principal) -> Workspace:
-    """Open the workspace of a pair with its first cycle; the key-account manager who opens it leads it. Source: D5, D26."""
-    require(by, "open_workspace")
-    if by.organisation_id != host.pk:
-        raise NotAllowed(_("You open cooperation for your own enterprise only."))
-    for party in (host, partner):
-        if party.standing != Organisation.Standing.ACCEPTED:
-            raise Refused(_("%(name)s has not been accepted by an executive yet.") % {"name": party.name})
+def open_workspace(
+    *, host: Organisation, partner: Organisation, by: Principal, leader: User | None = None
+) -> Workspace:
+    """Open the cooperation of a pair with its first cycle and its leader; the host is who opens it.
+
+    An executive opens one between any two accepted organisations and names the `leader`; a key-account manager opens
+    those of the own enterprise and leads them. Raises NotAllowed, Refused, Invalid. Source: D5, D26.
+    """
+    leader_id = _leader(host, by, leader)
+    policies.check_parties(host, partner)
     workspace, is_new = Workspace.objects.get_or_create(corporation_id=by.corporation_id, host=host, partner=partner)
     if not is_new:
         raise Refused(_("This pair already has a workspace."))
     Cycle.objects.create(corporation_id=by.corporation_id, workspace=workspace, number=1)
     Assignment.objects.create(
-        corporation_id=by.corporation_id, workspace=workspace, user_id=by.user_id, part=Part.LEADER, side=Side.HOST
+        corporation_id=by.corporation_id, workspace=workspace, user_id=leader_id, part=Part.LEADER, side=Side.HOST
     )
-    record(kind="workspace.opened", by=by, entity=workspace, workspace_id=workspace.pk)
+    after = {"kind": process_kind(host.kind, partner.kind).key}
+    record(kind="workspace.opened", by=by, entity=workspace, workspace_id=workspace.pk, after=after)
     return workspace
+
+
+def _leader(host: Organisation, by: Principal, leader: User | None) -> int:
+    """Return who will lead: whom an executive names, or the key-account manager who opens it."""
+    if may(by, "name_leader"):
+        if leader is None:
+            raise Invalid({"leader": [_("Name the person who leads the cooperation.")]})
+        policies.check_leader(by.corporation_id, leader)
+        return int(leader.pk)
+    require(by, "open_workspace")
+    if by.organisation_id != host.pk:
+        raise NotAllowed(_("You open cooperation for your own enterprise only."))
+    if leader is not None and leader.pk != by.user_id:
+        raise NotAllowed(_("An executive names another leader."))
+    return by.user_id
 
 
 def running_cycle(workspace: Workspace) -> Cycle:

@@ -4,10 +4,11 @@ The sentence of a stage says what is done in its box, of an arrow what it is, of
 open. A corporation's own version brings the names of what it added (`ProcessDefinition.terms`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.process.definition import parties
 from cooperation.process.definition.types import ProcessDefinition, Side, UnknownName
 from corpsys.access.refusals import Text
 
@@ -51,6 +52,9 @@ def _find(definition: ProcessDefinition, catalogue: dict[str, Label], key: str) 
     found = own.get(key) or catalogue.get(key)
     if found is None:
         raise UnknownName(f"{key!r} has no label")
+    if definition.for_any_parties and key not in own:
+        words = parties.STAGES.get(key) if catalogue is STAGES else parties.NAMES.get(key)
+        return replace(found, short=words[0], sentence=words[1]) if words else found
     return found
 
 

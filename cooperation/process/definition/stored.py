@@ -42,8 +42,12 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in _stored(value)}
     return value
+
+
+def _stored(record: Any) -> list[Field[Any]]:
+    return [field for field in fields(record) if field.metadata.get("is_stored", True)]
 
 
 def _read(kind: Any, value: object, place: str) -> object:
@@ -62,7 +66,7 @@ def _read(kind: Any, value: object, place: str) -> object:
 
 def _read_record(kind: type, value: object, place: str) -> object:
     record = _checked(dict, value, place)
-    known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}
+    known: dict[str, Field[Any]] = {field.name: field for field in _stored(kind)}
     for name in sorted(record.keys() - known.keys()):
         raise _refused(_("%(place)s: unknown field “%(name)s”.") % {"place": place, "name": name})
     for name, field in known.items():

@@ -4,7 +4,7 @@ Owns the words of the table (variant, client's part, state of a stage); not its 
 (`validate`), not what follows from it (`derive`). Source: D20–D25.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -148,7 +148,8 @@ class ProcessDefinition:
 
     `inputs`, `outputs`: arrows that cross the border of the process (D21). `score_conditions`: conditions that do not
     apply to a process whose variant was decided without the score (D5). `terms`: names of arrows and conditions beyond
-    the shipped ones.
+    the shipped ones. `for_any_parties`: its words speak of host and partner instead of enterprise and client; never
+    stored, since it follows from the parties of a process.
     """
 
     version: str
@@ -158,6 +159,7 @@ class ProcessDefinition:
     stages: tuple[StageDefinition, ...]
     score_conditions: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    for_any_parties: bool = field(default=False, metadata={"is_stored": False})
 
     def stage(self, number: int) -> StageDefinition:
         """Return the stage of that number; raises UnknownName."""
