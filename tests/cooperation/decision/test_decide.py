@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 
 from cooperation.decision import selectors, services
 from cooperation.decision.models import Decision
+from cooperation.process import services as processes
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused
 from corpsys.audit.models import AuditEvent
+from corpsys.corporation import services as corporations
 from corpsys.corporation.models import Organisation
 from corpsys.workspace import services as workspaces
 from tests.choosing import GATE, OTHER, REASON, figures, finished_cooperation, rate
@@ -274,3 +276,53 @@ def test_the_audit_trail_keeps_the_act_and_not_the_reason(world):
     assert {event.kind for event in events} == {"decision.recorded", "decision.answered"}
     assert {event.reach for event in events} == {"host"}
     assert all(REASON not in str((event.before, event.after)) for event in events)
+
+
+ACROSS = "The chain wants to be served from the level below for a year."
+
+
+def across_levels(world):
+    rate(world, 3, 3)
+    figures(world)
+    Organisation.objects.filter(pk=world.client.pk).update(level=world.extra["levels"][1])
+    world.workspace = type(world.workspace).objects.get(pk=world.workspace.pk)
+
+
+def open_it(world, decision):
+    return processes.open_process(
+        decision=Decision.objects.get(pk=decision.pk), name="Across", by=world.act_as("Alice")
+    )
+
+
+def test_across_levels_a_process_opens_only_with_an_executive_s_reason_which_it_shows(world, sign_in):
+    across_levels(world)
+    decision = decide(world, "cooperation")
+    assert decision.standing == "waiting"
+    with pytest.raises(Refused):
+        open_it(world, decision)
+    with pytest.raises(NotAllowed):
+        services.answer(decision=decision, approve=True, text=ACROSS, by=world.act_as("Alice"))
+    services.answer(decision=decision, approve=True, text=ACROSS, by=world.act_as("Eve"))
+    process = open_it(world, decision)
+    assert selectors.level_reason(process.cycle_id).text == ACROSS
+    page = sign_in(world.users["Bob"]).get(f"/first/p/{process.key}/").content.decode()
+    assert ACROSS in page and "Eve" in page
+
+
+def test_a_party_moved_after_the_decision_asks_for_the_reason_too(world):
+    rate(world, 3, 3)
+    figures(world)
+    decision = decide(world, "cooperation")
+    assert decision.standing == "decided"
+    Organisation.objects.filter(pk=world.client.pk).update(level=world.extra["levels"][1])
+    with pytest.raises(Refused, match="different levels"):
+        open_it(world, decision)
+
+
+def test_other_kinds_across_levels_ask_for_no_executive(world):
+    eve = world.act_as("Eve")
+    supplier = corporations.propose_organisation(kind="supplier", name="Glass", level=world.extra["levels"][1], by=eve)
+    pair = workspaces.open_workspace(host=world.enterprise, partner=supplier, by=world.act_as("Alice"))
+    decision = services.decide(workspace=pair, chosen="integration", reason=REASON, by=world.act_as("Alice"))
+    assert (decision.standing, decision.recommended, decision.inputs["waits_for"]) == ("decided", "", [])
+    assert open_it(world, decision).workspace == pair
