@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.states import Role
 from corpsys.audit import sealing
-from corpsys.corporation import people
+from corpsys.corporation import panels, people
+from corpsys.corporation.panels import Panel
 from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
@@ -12,6 +13,7 @@ from corpsys.jobs import registry as jobs
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
+from corpsys.strategy import panel as strategy
 from corpsys.workspace import selectors as workspaces
 
 
@@ -29,3 +31,4 @@ def register() -> None:
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)
     people.register_obstacle(workspaces.work_in_the_way)
+    panels.register(Panel("strategy", _("Strategy"), "strategy/_of_organisation.html", strategy.panel, 20))

@@ -4,18 +4,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.process import conditions, head, selectors, tabs  # noqa: F401  (conditions registers its checks)
+from cooperation.process import conditions, head, selectors, tabs, to_confirm  # noqa: F401  (conditions registers)
 from cooperation.process.tabs import Tab
 from corpsys.access.principal import Principal
 from corpsys.access.states import K
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry, Item
+from corpsys.strategy import affected
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     navigation.register(Entry(_("Processes"), "processes", "route", 40))
     navigation.register_guest_tabs(guest_tabs)
+    affected.register(to_confirm.of_strategy)
     tabs.register(Tab(_("Now"), "process", 0, (K.K9,)))
 
 

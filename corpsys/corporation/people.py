@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from corpsys.access.marks import mark
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused, Stale, Text
 from corpsys.access.services import require
@@ -167,8 +167,7 @@ def edit_person(*, membership: Membership, seen: str, by: Principal, **fields: A
 
 def mark_of(membership: Membership) -> str:
     """Return a short mark that differs once anything of this person's access differs."""
-    told = "|".join(str(value) for value in _told(membership).values())
-    return sha256(f"{told}|{membership.is_active}".encode()).hexdigest()[:16]
+    return mark(*_told(membership).values(), membership.is_active)
 
 
 def _told(membership: Membership) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """REST of strategies: for the integrations and walks that set a corporation up."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -9,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
-from corpsys.access.endpoints import Body, body
+from corpsys.access.endpoints import Body, body, page
 from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.strategy import selectors, services
@@ -31,6 +32,7 @@ class FactorBody(Body):
     text = serializers.CharField(max_length=300)
 
 
+GOAL_FIELDS = ("public_id", "strategy__public_id", "strategy__enterprise__slug", "text", "traces_to__public_id")
 EDIT = ("edit_strategy", "edit_enterprise_strategy")
 
 
@@ -38,7 +40,7 @@ EDIT = ("edit_strategy", "edit_enterprise_strategy")
 @within(staff=True, actions=EDIT, tokens=True)
 @api_view(["GET", "POST"])
 def strategies(request: Request, corporation: str) -> Response:
-    """List the versions of all strategies, or start one."""
+    """List the versions of strategies (filters: enterprise or "corporation", standing), or start one."""
     principal = principal_of(request)
     if request.method == "POST":
         data = body(request, StrategyBody)
@@ -46,10 +48,46 @@ def strategies(request: Request, corporation: str) -> Response:
         return Response(
             one(services.start_version(title=data["title"], enterprise=enterprise, by=principal)), status=201
         )
-    rows = (
-        StrategyVersion.objects.visible_to(principal).select_related("enterprise").prefetch_related("goals", "factors")
+    query = request.query_params
+    rows = selectors.strategies(
+        principal, enterprise=query.get("enterprise", ""), standing=_standing(query.get("standing", ""))
     )
-    return Response({"results": [one(row) for row in rows]})
+    found = page(request, rows, order=("id",), fields=("public_id",))
+    whole = StrategyVersion.objects.filter(public_id__in=[row["public_id"] for row in found["results"]])
+    whole = whole.select_related("enterprise").prefetch_related("goals", "factors").order_by("id")
+    return Response(found | {"results": [one(row) for row in whole]})
+
+
+def _standing(asked: str) -> str:
+    if asked and asked not in StrategyVersion.Standing.values:
+        raise Invalid({"standing": ["One of: " + ", ".join(StrategyVersion.Standing.values) + "."]})
+    return asked
+
+
+@extend_schema(responses=dict[str, Any])
+@within(staff=True, tokens=True)
+@api_view(["GET"])
+def goal_list(request: Request, corporation: str) -> Response:
+    """List goals (filters: strategy, enterprise or "corporation", standing, traced=1 or 0)."""
+    query = request.query_params
+    traced = query.get("traced", "")
+    if traced not in ("", "0", "1"):
+        raise Invalid({"traced": ["1 or 0."]})
+    rows = selectors.goals(
+        principal_of(request),
+        strategy=_uuid(query.get("strategy", "")),
+        enterprise=query.get("enterprise", ""),
+        standing=_standing(query.get("standing", "")),
+        is_traced=None if not traced else traced == "1",
+    )
+    return Response(page(request, rows, order=("id",), fields=GOAL_FIELDS))
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text)) if text else ""
+    except ValueError:
+        raise Invalid({"strategy": ["Not an id."]}) from None
 
 
 @extend_schema(request=GoalBody, responses=dict[str, Any])

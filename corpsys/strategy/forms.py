@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
 from corpsys.strategy import selectors
-from corpsys.strategy.models import StrategyFactor, StrategyVersion
+from corpsys.strategy.models import StrategyFactor, StrategyGoal, StrategyVersion
 
 
 class TitleForm(forms.Form):
@@ -34,3 +34,29 @@ class GoalForm(forms.Form):
 class FactorForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=StrategyFactor.Kind.choices)
     text = forms.CharField(label=_("Factor"), max_length=300)
+
+
+class PublishForm(forms.Form):
+    """A button only."""
+
+
+class SeenForm(forms.Form):
+    """A button, and the mark of what stood on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class GoalEditForm(SeenForm, GoalForm):
+    """A goal of a draft as it stands."""
+
+    def __init__(self, *args: Any, goal: StrategyGoal, principal: Principal, **kwargs: Any) -> None:
+        initial = {"text": goal.text, "traces_to": goal.traces_to, "seen": selectors.mark_of(goal)}
+        super().__init__(*args, strategy=goal.strategy, principal=principal, initial=initial, **kwargs)
+
+
+class FactorEditForm(SeenForm, FactorForm):
+    """A factor of a draft as it stands."""
+
+    def __init__(self, *args: Any, factor: StrategyFactor, **kwargs: Any) -> None:
+        initial = {"kind": factor.kind, "text": factor.text, "seen": selectors.mark_of(factor)}
+        super().__init__(*args, initial=initial, **kwargs)

@@ -1,18 +1,21 @@
 """Changes of strategies: draft, goals, factors, putting in force. Source: D8."""
 
+from typing import TypeVar
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, NotAllowed, Refused
+from corpsys.access.refusals import Invalid, NotAllowed, Refused, Stale
 from corpsys.access.services import require
 from corpsys.audit.services import record
 from corpsys.corporation.models import Organisation
 from corpsys.strategy import policies, selectors
 from corpsys.strategy.models import StrategyFactor, StrategyGoal, StrategyVersion
 
+Part = TypeVar("Part", StrategyGoal, StrategyFactor)
 DRAFT, IN_FORCE = StrategyVersion.Standing.DRAFT, StrategyVersion.Standing.IN_FORCE
 
 
@@ -49,13 +52,36 @@ def add_goal(
 ) -> StrategyGoal:
     """Add a goal to a draft. An enterprise's goal traces to a goal of the corporation's strategy in force."""
     _may_change(strategy, by)
-    if traces_to is not None and (strategy.enterprise_id is None or traces_to.strategy.enterprise_id is not None):
-        raise Invalid({"traces_to": [_("Only an enterprise's goal traces, and only to a goal of the corporation.")]})
+    _check_traced(strategy, traces_to)
     goal: StrategyGoal = StrategyGoal.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, text=text.strip(), traces_to=traces_to
     )
-    record(kind="strategy.goal_added", by=by, entity=goal)
+    record(kind="strategy.goal_added", by=by, entity=goal, after=_of_goal(goal))
     return goal
+
+
+@transaction.atomic
+def edit_goal(
+    *, goal: StrategyGoal, seen: str, text: str, by: Principal, traces_to: StrategyGoal | None = None
+) -> StrategyGoal:
+    """Change a goal of a draft; `seen`: the mark of the goal as it was read. Raises Stale where somebody else was faster."""
+    _may_change(goal.strategy, by)
+    _check_traced(goal.strategy, traces_to)
+    locked = _unchanged(goal, seen)
+    before = _of_goal(locked)
+    locked.text, locked.traces_to = text.strip(), traces_to
+    locked.save(update_fields=["text", "traces_to"])
+    record(kind="strategy.goal_edited", by=by, entity=locked, before=before, after=_of_goal(locked))
+    return locked
+
+
+@transaction.atomic
+def remove_goal(*, goal: StrategyGoal, seen: str, by: Principal) -> None:
+    """Take a goal out of a draft; the audit keeps what it said."""
+    _may_change(goal.strategy, by)
+    locked = _unchanged(goal, seen)
+    record(kind="strategy.goal_removed", by=by, entity=locked, before=_of_goal(locked))
+    locked.delete()
 
 
 @transaction.atomic
@@ -65,8 +91,50 @@ def add_factor(*, strategy: StrategyVersion, kind: str, text: str, by: Principal
     factor: StrategyFactor = StrategyFactor.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, kind=kind, text=text.strip()
     )
-    record(kind="strategy.factor_added", by=by, entity=factor)
+    record(kind="strategy.factor_added", by=by, entity=factor, after=_of_factor(factor))
     return factor
+
+
+@transaction.atomic
+def edit_factor(*, factor: StrategyFactor, seen: str, kind: str, text: str, by: Principal) -> StrategyFactor:
+    """Change a factor of a draft; `seen`: the mark of the factor as it was read."""
+    _may_change(factor.strategy, by)
+    locked = _unchanged(factor, seen)
+    before = _of_factor(locked)
+    locked.kind, locked.text = kind, text.strip()
+    locked.save(update_fields=["kind", "text"])
+    record(kind="strategy.factor_edited", by=by, entity=locked, before=before, after=_of_factor(locked))
+    return locked
+
+
+@transaction.atomic
+def remove_factor(*, factor: StrategyFactor, seen: str, by: Principal) -> None:
+    """Take a factor out of a draft; the audit keeps what it said."""
+    _may_change(factor.strategy, by)
+    locked = _unchanged(factor, seen)
+    record(kind="strategy.factor_removed", by=by, entity=locked, before=_of_factor(locked))
+    locked.delete()
+
+
+def _check_traced(strategy: StrategyVersion, traces_to: StrategyGoal | None) -> None:
+    if traces_to is not None and (strategy.enterprise_id is None or traces_to.strategy.enterprise_id is not None):
+        raise Invalid({"traces_to": [_("Only an enterprise's goal traces, and only to a goal of the corporation.")]})
+
+
+def _unchanged(row: Part, seen: str) -> Part:
+    """Return the row, locked, as long as it still says what was read."""
+    locked = type(row).objects.select_for_update().filter(pk=row.pk).first()
+    if locked is None or selectors.mark_of(locked) != seen:
+        raise Stale(_("Somebody changed or removed it in the meantime."))
+    return locked  # type: ignore[no-any-return]
+
+
+def _of_goal(goal: StrategyGoal) -> dict[str, str]:
+    return {"text": goal.text, "traces_to": goal.traces_to.text if goal.traces_to else ""}
+
+
+def _of_factor(factor: StrategyFactor) -> dict[str, str]:
+    return {"kind": factor.kind, "text": factor.text}
 
 
 @transaction.atomic
@@ -76,12 +144,14 @@ def publish(*, strategy: StrategyVersion, by: Principal) -> StrategyVersion:
     if not strategy.goals.exists():
         raise Refused(_("A strategy needs at least one goal before it can be in force."))
     same = StrategyVersion.objects.filter(corporation_id=by.corporation_id, enterprise_id=strategy.enterprise_id)
+    replaced = same.filter(standing=IN_FORCE).first()
     same.filter(standing=IN_FORCE).update(standing=StrategyVersion.Standing.SUPERSEDED)
     same.filter(pk=strategy.pk).update(
         standing=IN_FORCE, in_force_from=timezone.localdate(), published_by_id=by.user_id
     )
     strategy.refresh_from_db()
-    record(kind="strategy.published", by=by, entity=strategy)
+    before = {"in_force": str(replaced)} if replaced else None
+    record(kind="strategy.published", by=by, entity=strategy, before=before, after={"in_force": str(strategy)})
     return strategy
 
 

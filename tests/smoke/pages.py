@@ -75,7 +75,8 @@ def _prepare(walk: Walk) -> None:
         walk.eve.submit(action="/goals/", **goal)
         walk.eve.submit(action="/factors/", kind="internal", text="A team that knows the categories")
         walk.eve.submit(action="/factors/", kind="external", text="The market of 2020 grew by 13.6 %")
-        walk.eve.submit(action="/publish/")
+        walk.eve.open(f"{urlsplit(walk.eve.page.url).path}publish/")
+        walk.eve.submit()
     walk.eve.open(walk.at("strategy/"))
     assert walk.eve.reads("100.0%"), "the enterprise's goals do not trace"
 

@@ -316,6 +316,7 @@ def test_unknown_stages_and_requests_are_missing(world, open_process, gates, sig
 
 
 def test_a_new_strategy_asks_for_confirmation(world, open_process, pass_gates, sign_in):
+    from corpsys.strategy import services as strategies
     from corpsys.strategy.models import StrategyVersion
 
     eve = world.act_as("Eve")
@@ -324,6 +325,10 @@ def test_a_new_strategy_asks_for_confirmation(world, open_process, pass_gates, s
     )
     process = pass_gates(open_process(), 0, 1)
     assert "A new corporate strategy" not in get(sign_in, world, "Alice").content.decode()
+    draft = strategies.start_version(title="Newer", by=world.act_as("Eve"))
+    asked = get(sign_in, world, "Eve", f"/first/strategy/{draft.public_id}/publish/").content.decode()
+    assert "1 running process has to be confirmed anew" in asked and process.key in asked
+    StrategyVersion.objects.filter(pk=draft.pk).delete()
     StrategyVersion.objects.filter(pk=first.pk).update(standing="superseded")
     StrategyVersion.objects.create(corporation_id=eve.corporation_id, number=2, title="New", standing="in_force")
     assert "A new corporate strategy is in force: New" in get(sign_in, world, "Alice").content.decode()
