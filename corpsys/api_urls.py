@@ -3,7 +3,15 @@
 from corpsys.corporation import urls as corporation
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.orientation import urls as orientation
 from corpsys.strategy import urls as strategy
 from corpsys.workspace import urls as workspace
 
-urlpatterns = [*intake.endpoints, *corporation.endpoints, *strategy.endpoints, *jobs.endpoints, *workspace.endpoints]
+urlpatterns = [
+    *intake.endpoints,
+    *corporation.endpoints,
+    *strategy.endpoints,
+    *orientation.endpoints,
+    *jobs.endpoints,
+    *workspace.endpoints,
+]

@@ -5,6 +5,7 @@ from corpsys.corporation import urls as corporation
 from corpsys.files import urls as files
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.orientation import urls as orientation
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 from corpsys.workspace import urls as workspace
@@ -15,6 +16,7 @@ urlpatterns = [
     *corporation.pages,
     *workspace.pages,
     *strategy.pages,
+    *orientation.pages,
     *tokens.pages,
     *jobs.pages,
     *audit.pages,

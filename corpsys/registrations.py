@@ -10,6 +10,7 @@ from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
+from corpsys.orientation import panel as orientation
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
@@ -32,3 +33,4 @@ def register() -> None:
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)
     people.register_obstacle(workspaces.work_in_the_way)
     panels.register(Panel("strategy", _("Strategy"), "strategy/_of_organisation.html", strategy.panel, 20))
+    panels.register(Panel("orientation", _("Orientation"), "orientation/_of_enterprise.html", orientation.panel, 25))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.process.models import Process
 from cooperation.team import selectors
-from cooperation.team.knowledge import FIELDS, LONGEST
+from corpsys.corporation.knowledge import FIELDS, LONGEST
 from corpsys.workspace.models import Assignment
 
 

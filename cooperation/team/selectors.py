@@ -7,11 +7,11 @@ from typing import Any
 from cooperation.process import head
 from cooperation.process.gate import TAKING_PART
 from cooperation.process.models import Process
-from cooperation.team import knowledge
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotVisible, Text
 from corpsys.access.services import may, writes
 from corpsys.access.states import K, Part, Role, Side, State
+from corpsys.corporation import knowledge
 from corpsys.corporation.models import Membership
 from corpsys.workspace import selectors as workspaces
 from corpsys.workspace.models import Assignment

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cooperation.process.models import Process
-from cooperation.team import knowledge as fields_of_knowledge
 from cooperation.team import selectors
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotAllowed, Refused
 from corpsys.access.services import require, require_writing
 from corpsys.access.states import K, Part, Role, Side
 from corpsys.audit.services import record
+from corpsys.corporation import knowledge as fields_of_knowledge
 from corpsys.workspace.models import Assignment
 
 LEADS = {Side.HOST: Part.LEADER, Side.PARTNER: Part.LEAD}

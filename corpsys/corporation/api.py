@@ -13,7 +13,7 @@ from corpsys.access.endpoints import Body, body, page
 from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.corporation import selectors, services
-from corpsys.corporation.models import HierarchyLevel, Organisation
+from corpsys.corporation.models import Corporation, HierarchyLevel, Organisation
 from corpsys.tokens.idempotency import idempotent
 
 FIELDS: tuple[str, ...] = (
@@ -76,6 +76,25 @@ def organisation(request: Request, corporation: str, slug: str) -> Response:
     """Return one organisation."""
     found = selectors.organisation(principal_of(request), slug)
     return Response(one(found), headers={"ETag": f'"{found.version}"'})
+
+
+@extend_schema(responses=dict[str, Any])
+@within(staff=True, tokens=True)
+@api_view(["GET"])
+def own_corporation(request: Request, corporation: str) -> Response:
+    """Return the corporation of the address with how many organisations of each kind the asker may know of."""
+    principal = principal_of(request)
+    found = Corporation.objects.get(pk=principal.corporation_id)
+    return Response(
+        {
+            "slug": principal.corporation_slug,
+            "name": found.name,
+            "area_of_activity": found.area_of_activity,
+            "currency": found.currency,
+            "time_zone": found.time_zone,
+            "counts": selectors.counts(principal),
+        }
+    )
 
 
 class LevelBody(Body):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from corpsys.access.principal import Principal
 from corpsys.corporation.models import HierarchyLevel, Organisation
@@ -51,3 +52,12 @@ def organisation(principal: Principal, slug: str) -> Organisation:
 def levels(principal: Principal) -> Any:
     """Return the hierarchy levels, the highest first."""
     return HierarchyLevel.objects.visible_to(principal)
+
+
+def counts(principal: Principal) -> dict[str, int]:
+    """Return how many levels, accepted organisations of each kind and proposals this principal may know of."""
+    accepted = Q(standing=Organisation.Standing.ACCEPTED)
+    told = {f"{kind}s": Count("pk", filter=accepted & Q(kind=kind)) for kind in Organisation.Kind.values}
+    proposed = Count("pk", filter=Q(standing=Organisation.Standing.PROPOSED))
+    found: dict[str, int] = Organisation.objects.visible_to(principal).aggregate(**told, proposed=proposed)
+    return {"levels": levels(principal).count(), **found}

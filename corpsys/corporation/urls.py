@@ -17,6 +17,7 @@ pages = [
     path("people/<uuid:person>/access/", people_views.person_access, name="person_access"),
 ]
 endpoints = [
+    path("corporation/", api.own_corporation, name="api_corporation"),
     path("levels/", api.levels, name="api_levels"),
     path("organisations/", api.organisations, name="api_organisations"),
     path("organisations/<slug:slug>/", api.organisation, name="api_organisation"),

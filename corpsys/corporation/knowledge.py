@@ -1,4 +1,4 @@
-"""The fields of knowledge that a team draws on; a person may name further ones. Source: D7."""
+"""The fields of knowledge that teams and orientations draw on; a person may name further ones. Source: D7."""
 
 from collections.abc import Iterable
 
