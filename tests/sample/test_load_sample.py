@@ -112,7 +112,7 @@ class TestSample(TestCase):
     def test_two_clients_wait_for_an_executive(self):
         people.acting(people.EXECUTIVE)
         standing = Organisation.objects.filter(kind="client").values_list("standing", flat=True)
-        assert (len(standing), list(standing).count("proposed")) == (15, 2)
+        assert (len(standing), list(standing).count("proposed")) == (71, 2)
 
     def test_jobs_have_ended_well_but_the_mail_which_workers_send(self):
         people.acting(people.KAM)
