@@ -66,7 +66,12 @@ class LevelReason:
 def level_reason(cycle_id: int) -> LevelReason | None:
     """Return the executive's reason that stands for a cycle; None where the decision asked for none."""
     decision = in_force(cycle_id)
-    if decision is None or not policies.is_across_levels(decision) or decision.answered_by is None:
+    if (
+        decision is None
+        or not policies.is_across_levels(decision)
+        or decision.answered_by is None
+        or not decision.answered_at
+    ):
         return None
     return LevelReason(decision.answer, decision.answered_by.name, decision.answered_at)
 

@@ -188,7 +188,7 @@ def _check_role(membership: Membership, fields: dict[str, Any]) -> None:
     if not is_guest and role not in STAFF_ROLES:
         raise Invalid({"role": [_("People of a client are invited by those who work with them.")]})
     if role == Role.ADMINISTRATOR and membership.role != Role.ADMINISTRATOR:
-        found = [str(text) for text in (obstacle(membership) for obstacle in _obstacles) if text]
+        found: list[Text] = [str(text) for text in (obstacle(membership) for obstacle in _obstacles) if text]
         if found:
             raise Invalid({"role": found})
 

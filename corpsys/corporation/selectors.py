@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from corpsys.access.principal import Principal
 from corpsys.corporation.models import HierarchyLevel, Organisation
@@ -25,10 +26,11 @@ def places_of(user: Any) -> list[Place]:
         cursor.execute(
             "SELECT a.slug, m.role FROM corpsys_membership m"
             " JOIN corpsys_corporationaddress a ON a.corporation_id = m.corporation_id"
+            " CROSS JOIN (SELECT CAST(%s AS date) AS day) today"
             " WHERE m.user_id = %s AND m.is_active"
-            " AND coalesce(m.since, current_date) <= current_date AND coalesce(m.until, current_date) >= current_date"
+            " AND coalesce(m.since, today.day) <= today.day AND coalesce(m.until, today.day) >= today.day"
             " ORDER BY a.slug",
-            [user.pk],
+            [timezone.localdate(), user.pk],
         )
         return [Place(*row) for row in cursor.fetchall()]
 

@@ -50,13 +50,13 @@ class GoalEditForm(SeenForm, GoalForm):
     """A goal of a draft as it stands."""
 
     def __init__(self, *args: Any, goal: StrategyGoal, principal: Principal, **kwargs: Any) -> None:
-        initial = {"text": goal.text, "traces_to": goal.traces_to, "seen": selectors.mark_of(goal)}
-        super().__init__(*args, strategy=goal.strategy, principal=principal, initial=initial, **kwargs)
+        kwargs["initial"] = {"text": goal.text, "traces_to": goal.traces_to, "seen": selectors.mark_of(goal)}
+        super().__init__(*args, strategy=goal.strategy, principal=principal, **kwargs)
 
 
 class FactorEditForm(SeenForm, FactorForm):
     """A factor of a draft as it stands."""
 
     def __init__(self, *args: Any, factor: StrategyFactor, **kwargs: Any) -> None:
-        initial = {"kind": factor.kind, "text": factor.text, "seen": selectors.mark_of(factor)}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"kind": factor.kind, "text": factor.text, "seen": selectors.mark_of(factor)}
+        super().__init__(*args, **kwargs)

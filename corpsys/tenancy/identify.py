@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from corpsys.access.principal import Principal
 
@@ -12,8 +13,9 @@ _MEMBERSHIP = """
            coalesce((SELECT json_object_agg(s.workspace_id, s.part) FROM corpsys_assignment s
                      WHERE s.corporation_id = a.corporation_id AND s.user_id = u.id AND s.is_active), '{}'::json)
     FROM corpsys_corporationaddress a
+    CROSS JOIN (SELECT CAST(%s AS date) AS day) today
     JOIN corpsys_membership m ON m.corporation_id = a.corporation_id AND m.is_active
-        AND coalesce(m.since, current_date) <= current_date AND coalesce(m.until, current_date) >= current_date
+        AND coalesce(m.since, today.day) <= today.day AND coalesce(m.until, today.day) >= today.day
     JOIN accounts_user u ON u.id = m.user_id AND u.is_active
     WHERE a.slug = %s AND u.id = %s
 """
@@ -74,7 +76,8 @@ def _principal(
     slug: str, user_id: int, *, scopes: frozenset[str] | None = None, token_id: int | None = None
 ) -> Principal | None:
     with connection.cursor() as cursor:
-        cursor.execute(_MEMBERSHIP, [slug, user_id])
+        # The site's day, not the database's, whose day begins in Greenwich.
+        cursor.execute(_MEMBERSHIP, [timezone.localdate(), slug, user_id])
         row = cursor.fetchone()
     if row is None:
         return None
