@@ -9,4 +9,4 @@ RUN DATABASE_URL=postgres://none@127.0.0.1:1/none SECRET_KEY=build python manage
     && DATABASE_URL=postgres://none@127.0.0.1:1/none SECRET_KEY=build python manage.py compile_catalogue
 USER corpsys
 EXPOSE 8000
-CMD ["gunicorn", "corpsys.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]
+CMD ["gunicorn", "corpsys.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--keep-alive", "65", "--no-control-socket"]

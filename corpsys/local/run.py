@@ -125,7 +125,7 @@ def _children(home: Path, site: socket.socket) -> list[Child]:
     worker += ["--without-gossip", "--without-mingle"]
     gunicorn = [*python, "gunicorn", "corpsys.wsgi", "--bind", f"fd://{site.fileno()}", "--no-control-socket"]
     gunicorn += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60"]
-    gunicorn += ["--graceful-timeout", "5"]
+    gunicorn += ["--graceful-timeout", "5", "--keep-alive", "65"]
     commands = {
         "site": gunicorn,
         "interactive": [*worker, "--queues", "interactive", "--hostname", "interactive@%h"],
