@@ -16,8 +16,12 @@ def hhi(amounts: Sequence[int]) -> Answer:
 
     Reason: `no_positive_amount`. Raises ValueError for a negative amount. Source: methods, Pareto.
     """
-    total = _checked_total(amounts)
-    return ratio(10_000 * sum(map(mul, amounts, amounts)), total * total, reason=NO_POSITIVE)
+    return hhi_of_sums(_checked_total(amounts), sum(map(mul, amounts, amounts)))
+
+
+def hhi_of_sums(total: int, squares: int) -> Answer:
+    """The same from Σx and Σx², for columns that are summed elsewhere. Reason: `no_positive_amount`."""
+    return ratio(10_000 * squares, total * total, reason=NO_POSITIVE)
 
 
 def effective_number(index: Answer) -> Answer:
@@ -31,7 +35,11 @@ def gini(amounts: Sequence[int]) -> Answer:
     Reason: `no_positive_amount`. Raises ValueError for a negative amount. Source: methods, Pareto.
     """
     total, count = _checked_total(amounts), len(amounts)
-    weighted = sum(map(mul, range(1, count + 1), sorted(amounts)))
+    return gini_of_sums(total, sum(map(mul, range(1, count + 1), sorted(amounts))), count)
+
+
+def gini_of_sums(total: int, weighted: int, count: int) -> Answer:
+    """The same from Σx, Σi·x (x ascending, i from 1) and the number of amounts. Reason: `no_positive_amount`."""
     return ratio(2 * weighted - (count + 1) * total, count * total, reason=NO_POSITIVE)
 
 

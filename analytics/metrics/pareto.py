@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice
+from operator import le
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analytics.metrics.answer import Answer
-from analytics.metrics.concentration import NO_POSITIVE, effective_number, gini, hhi
+from analytics.metrics.concentration import NO_POSITIVE, effective_number, gini_of_sums, hhi_of_sums
 from analytics.metrics.importance import is_key
-from analytics.metrics.ten_thousandths import E4Array, compact, from_e4, to_e4
+from analytics.metrics.ten_thousandths import E4Array, compact, exact_dot, from_e4, to_e4
 from analytics.metrics.vocabulary import ParetoClass
 
 __all__ = ["ParetoClass", "ParetoResult", "ParetoRow", "ParetoRows", "is_key", "key_clients", "key_clients_e4"]
@@ -45,19 +48,29 @@ class ParetoRow:
 class ParetoRows(Sequence[ParetoRow]):
     """The clients by falling amount, ties by key: a sequence of rows over columns, for a million clients too.
 
-    `keys`, `amounts_e4`, `cumulative_e4` (ten-thousandths), `ranks` and `class_codes` (position in ParetoClass, -1 for
-    none) are parallel; read them directly for bulk writes.
+    `order` (where each client stands in `given`), `amounts_e4`, `cumulative_e4` (ten-thousandths), `ranks` and
+    `class_codes` (position in ParetoClass, -1 for none) are parallel; read them directly for bulk writes.
     """
 
-    keys: tuple[str, ...]
+    given: tuple[str, ...]  # the keys as they came in
+    order: NDArray[np.intp]
     amounts_e4: E4Array
     cumulative_e4: E4Array
     ranks: NDArray[np.int64]
     class_codes: NDArray[np.int8]
     positive_total_e4: int
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order of the rows; made when first asked for, since a bulk write needs only `order`."""
+        return self.first_keys(len(self))
+
+    def first_keys(self, count: int) -> tuple[str, ...]:
+        """The keys of the first rows only."""
+        return tuple([self.given[position] for position in self.order[:count].tolist()])
+
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.order)
 
     @overload
     def __getitem__(self, index: int) -> ParetoRow: ...
@@ -75,7 +88,7 @@ class ParetoRows(Sequence[ParetoRow]):
     def _row(self, at: int) -> ParetoRow:
         amount, cumulative = int(self.amounts_e4[at]), int(self.cumulative_e4[at])
         return ParetoRow(
-            key=self.keys[at],
+            key=self.given[int(self.order[at])],
             amount=from_e4(amount),
             share=self._share(amount),
             cumulative_share=self._share(cumulative),
@@ -128,30 +141,38 @@ def key_clients(amounts: Mapping[str, Decimal]) -> ParetoResult:
 
 
 def key_clients_e4(keys: Sequence[str], amounts_e4: E4Array) -> ParetoResult:
-    """The same on parallel columns, amounts in ten-thousandths (int64): the bulk path. Raises ValueError on lengths."""
+    """The same on parallel columns, amounts in ten-thousandths (int64): the bulk path, fastest with keys in order.
+
+    Raises ValueError on lengths.
+    """
     if len(keys) != len(amounts_e4):
         raise ValueError("keys and amounts differ in length")
-    rows = _ranked(keys, compact(np.asarray(amounts_e4)))
-    return _measured(rows)
+    return _measured(_ranked(tuple(keys), compact(np.asarray(amounts_e4))))
 
 
-def _ranked(keys: Sequence[str], amounts: E4Array) -> ParetoRows:
+def _ranked(keys: tuple[str, ...], amounts: E4Array) -> ParetoRows:
     order = _falling_order(keys, amounts)
     falling = amounts[order]
-    positive_total = int(falling[falling > 0].sum())
+    cumulative = np.cumsum(falling)
+    positive_count = int((falling > 0).sum())
+    positive_total = int(cumulative[positive_count - 1]) if positive_count else 0
     return ParetoRows(
-        keys=tuple([keys[index] for index in order.tolist()]),
+        given=keys,
+        order=_frozen(order),
         amounts_e4=_frozen(falling),
-        cumulative_e4=_frozen(np.cumsum(falling)),
+        cumulative_e4=_frozen(cumulative),
         ranks=_frozen(_shared_ranks(falling)),
-        class_codes=_frozen(_class_codes(falling, positive_total)),
+        class_codes=_frozen(_class_codes(falling, cumulative[:positive_count])),
         positive_total_e4=positive_total,
     )
 
 
-def _falling_order(keys: Sequence[str], amounts: E4Array) -> NDArray[np.intp]:
+def _falling_order(keys: tuple[str, ...], amounts: E4Array) -> NDArray[np.intp]:
     order = np.argsort(-amounts, kind="stable")
-    for start, end in _ties(amounts[order]):
+    falling = amounts[order]
+    if not bool((falling[1:] == falling[:-1]).any()) or all(map(le, keys, islice(keys, 1, None))):
+        return order  # the sort is stable: ties stand as the keys came in
+    for start, end in _ties(falling):
         order[start:end] = sorted(order[start:end].tolist(), key=keys.__getitem__)
     return order
 
@@ -171,24 +192,24 @@ def _shared_ranks(falling: E4Array) -> NDArray[np.int64]:
     return (np.maximum.accumulate(firsts) + 1).astype(np.int64)
 
 
-def _class_codes(falling: E4Array, positive_total: int) -> NDArray[np.int8]:
+def _class_codes(falling: E4Array, cumulative: E4Array) -> NDArray[np.int8]:
+    """Codes of the classes; `cumulative` covers the positive amounts only."""
     codes = np.full(len(falling), _UNCLASSED, dtype=np.int8)
-    if positive_total == 0:
+    if len(cumulative) == 0:
         return codes
-    positives = falling[falling > 0]
-    codes[: len(positives)] = _CLASSES.index(ParetoClass.C)
-    codes[: _cut(positives, positive_total, 95)] = _CLASSES.index(ParetoClass.B)
-    codes[: _cut(positives, positive_total, 80)] = _CLASSES.index(ParetoClass.A)
+    codes[: len(cumulative)] = _CLASSES.index(ParetoClass.C)
+    codes[: _cut(falling, cumulative, 95)] = _CLASSES.index(ParetoClass.B)
+    codes[: _cut(falling, cumulative, 80)] = _CLASSES.index(ParetoClass.A)
     codes[falling == 0] = _CLASSES.index(ParetoClass.NONE)
     codes[falling < 0] = _CLASSES.index(ParetoClass.LOSS)
     return codes
 
 
-def _cut(positives: E4Array, total: int, percent: int) -> int:
+def _cut(falling: E4Array, cumulative: E4Array, percent: int) -> int:
     """Length of the smallest prefix that brings at least the percentage, with everyone tied to its last client."""
-    needed = -(-total * percent // 100)
-    crossing = int(np.searchsorted(np.cumsum(positives), needed))
-    return int((positives >= positives[crossing]).sum())
+    needed = -(-int(cumulative[-1]) * percent // 100)
+    crossing = int(np.searchsorted(cumulative, needed))
+    return int((falling >= falling[crossing]).sum())
 
 
 def _measured(rows: ParetoRows) -> ParetoResult:
@@ -198,8 +219,9 @@ def _measured(rows: ParetoRows) -> ParetoResult:
     top20_count = -(-counted // 5)
     k80 = int((rows.class_codes == 0).sum())
     top20 = _brought(amounts, top20_count)
-    whole = amounts[amounts >= 0].tolist()
-    index = hhi(whole)
+    whole = amounts[amounts >= 0]
+    places = np.arange(len(whole), 0, -1)  # by rising amount, the last is 1
+    index = hhi_of_sums(total, exact_dot(whole, whole))
     return ParetoResult(
         rows=rows,
         reason=reason,
@@ -217,8 +239,8 @@ def _measured(rows: ParetoRows) -> ParetoResult:
         peak_of_net=_over(total, net) if total else None,
         hhi=index,
         effective_number=effective_number(index),
-        gini=gini(whole),
-        large=rows.keys[: int((amounts >= -(-total // 10)).sum())] if total else (),
+        gini=gini_of_sums(total, exact_dot(places, whole), len(whole)),
+        large=rows.first_keys(int((amounts >= -(-total // 10)).sum())) if total else (),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.metrics.concentration import gini, hhi
 from analytics.metrics.pareto import ParetoClass, ParetoResult, is_key, key_clients, key_clients_e4
 
 A, B, C, NONE, LOSS = ParetoClass
@@ -161,6 +162,13 @@ def test_the_bulk_path_gives_the_same_as_the_mapping() -> None:
         key_clients_e4(("a",), np.array([1, 2]))
 
 
+def test_rows_keep_the_keys_they_were_made_of() -> None:
+    keys = ["b", "a", "c"]
+    rows = key_clients_e4(keys, np.array([5, 5, 9])).rows
+    keys[0] = "z"
+    assert (rows.keys, rows.first_keys(2), rows.order.tolist()) == (("c", "a", "b"), ("c", "a"), [2, 1, 0])
+
+
 def test_rows_behave_as_a_sequence_and_cannot_be_written() -> None:
     rows = measured(3, 2, 1).rows
     assert [row.amount for row in rows[1:]] == [2, 1]
@@ -223,3 +231,9 @@ def test_classes_do_not_depend_on_the_currency(book: dict[str, Decimal], factor:
     scaled = key_clients({key: amount * factor for key, amount in book.items()})
     assert [row.pareto_class for row in scaled.rows] == [row.pareto_class for row in key_clients(book).rows]
     assert (scaled.hhi, scaled.gini) == (key_clients(book).hhi, key_clients(book).gini)
+
+
+@given(st.lists(st.integers(0, 2**61), min_size=1, max_size=20))
+def test_concentration_of_columns_is_that_of_the_list(amounts: list[int]) -> None:
+    result = key_clients_e4([str(index) for index in range(len(amounts))], np.array(amounts))
+    assert (result.hhi, result.gini) == (hhi(amounts), gini(amounts))
