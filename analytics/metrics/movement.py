@@ -189,7 +189,7 @@ def _class_changes(before: NDArray[np.int8], after: NDArray[np.int8]) -> dict[tu
     changed = (before != after) & (before >= 0) & (after >= 0)
     pairs = before[changed].astype(np.int64) * len(_CLASSES) + after[changed]
     counts = np.bincount(pairs, minlength=len(_CLASSES) ** 2).tolist()
-    return {pair: count for pair, count in zip(product(_CLASSES, repeat=2), counts, strict=True) if count}
+    return {pair: count for pair, count in zip(product(_CLASSES, _CLASSES), counts, strict=True) if count}
 
 
 def _shares(result: ParetoResult, at: Whole) -> NDArray[np.float64]:
