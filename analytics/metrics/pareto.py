@@ -22,7 +22,16 @@ from analytics.metrics.importance import is_key
 from analytics.metrics.ten_thousandths import E4Array, compact, exact_dot, from_e4, to_e4
 from analytics.metrics.vocabulary import ParetoClass
 
-__all__ = ["ParetoClass", "ParetoResult", "ParetoRow", "ParetoRows", "is_key", "key_clients", "key_clients_e4"]
+__all__ = [
+    "ParetoClass",
+    "ParetoResult",
+    "ParetoRow",
+    "ParetoRows",
+    "are_key",
+    "is_key",
+    "key_clients",
+    "key_clients_e4",
+]
 
 NO_CLIENTS = "no_clients"
 _CLASSES = tuple(ParetoClass)  # the codes stored per row are positions in this tuple
@@ -140,18 +149,29 @@ def key_clients(amounts: Mapping[str, Decimal]) -> ParetoResult:
     return key_clients_e4(tuple(amounts), to_e4(tuple(amounts.values())))
 
 
-def key_clients_e4(keys: Sequence[str], amounts_e4: E4Array) -> ParetoResult:
-    """The same on parallel columns, amounts in ten-thousandths (int64): the bulk path, fastest with keys in order.
+def key_clients_e4(keys: Sequence[str], amounts_e4: E4Array, *, ties_as_given: bool = False) -> ParetoResult:
+    """The same on parallel columns, amounts in ten-thousandths (int64): the bulk path.
 
+    Ties stand by key, or `ties_as_given`: in the order of the columns, which the caller has fixed.
     Raises ValueError on lengths.
     """
     if len(keys) != len(amounts_e4):
         raise ValueError("keys and amounts differ in length")
-    return _measured(_ranked(tuple(keys), compact(np.asarray(amounts_e4))))
+    return _measured(_ranked(tuple(keys), compact(np.asarray(amounts_e4)), ties_as_given=ties_as_given))
 
 
-def _ranked(keys: tuple[str, ...], amounts: E4Array) -> ParetoRows:
-    order = _falling_order(keys, amounts)
+def are_key(result: ParetoResult, is_strategic: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`is_key` of all rows at once. `is_strategic`: the owner's flag, parallel to the columns that came in. Source: D10."""
+    rows = result.rows
+    if len(is_strategic) != len(rows):
+        raise ValueError("rows and flags differ in length")
+    is_enough = is_strategic[rows.order] | (rows.ranks <= result.top20_count) | bool(result.does_8020_hold)
+    found: NDArray[np.bool_] = is_enough & (rows.class_codes == _CLASSES.index(ParetoClass.A))
+    return found
+
+
+def _ranked(keys: tuple[str, ...], amounts: E4Array, *, ties_as_given: bool) -> ParetoRows:
+    order = np.argsort(-amounts, kind="stable") if ties_as_given else _falling_order(keys, amounts)
     falling = amounts[order]
     cumulative = np.cumsum(falling)
     positive_count = int((falling > 0).sum())

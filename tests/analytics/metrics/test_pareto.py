@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.metrics.concentration import gini, hhi
-from analytics.metrics.pareto import ParetoClass, ParetoResult, is_key, key_clients, key_clients_e4
+from analytics.metrics.pareto import ParetoClass, ParetoResult, are_key, is_key, key_clients, key_clients_e4
 
 A, B, C, NONE, LOSS = ParetoClass
 
@@ -162,6 +162,11 @@ def test_the_bulk_path_gives_the_same_as_the_mapping() -> None:
         key_clients_e4(("a",), np.array([1, 2]))
 
 
+def test_ties_may_stand_as_they_were_given() -> None:
+    rows = key_clients_e4(("b", "a", "c"), np.array([5, 5, 9]), ties_as_given=True).rows
+    assert (rows.keys, rows.ranks.tolist()) == (("c", "b", "a"), [1, 2, 2])
+
+
 def test_rows_keep_the_keys_they_were_made_of() -> None:
     keys = ["b", "a", "c"]
     rows = key_clients_e4(keys, np.array([5, 5, 9])).rows
@@ -237,3 +242,25 @@ def test_classes_do_not_depend_on_the_currency(book: dict[str, Decimal], factor:
 def test_concentration_of_columns_is_that_of_the_list(amounts: list[int]) -> None:
     result = key_clients_e4([str(index) for index in range(len(amounts))], np.array(amounts))
     assert (result.hhi, result.gini) == (hhi(amounts), gini(amounts))
+
+
+@given(books, st.data())
+def test_all_key_clients_at_once_are_those_found_one_by_one(book: dict[str, Decimal], data: st.DataObject) -> None:
+    result = key_clients(book)
+    flags = dict(zip(book, data.draw(st.lists(st.booleans(), min_size=len(book), max_size=len(book))), strict=True))
+    expected = [
+        is_key(
+            row.pareto_class,
+            rank=row.rank,
+            top20_count=result.top20_count,
+            does_8020_hold=bool(result.does_8020_hold),
+            is_strategic=flags[row.key],
+        )
+        for row in result.rows
+    ]
+    assert are_key(result, np.array(list(flags.values()))).tolist() == expected
+
+
+def test_a_flag_is_needed_for_each_client() -> None:
+    with pytest.raises(ValueError, match="length"):
+        are_key(measured(1, 2), np.array([True]))
