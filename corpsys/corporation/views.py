@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may
-from corpsys.corporation import selectors, services
+from corpsys.corporation import panels, selectors, services
 from corpsys.corporation.forms import LevelForm, OrganisationFilter, OrganisationForm
 from corpsys.pages.act import act, form_page
 
@@ -48,7 +48,11 @@ def organisation_add(request: PageRequest, corporation: str) -> HttpResponse:
 def organisation_page(request: PageRequest, corporation: str, slug: str) -> HttpResponse:
     """Show one organisation."""
     found = selectors.organisation(request.principal, slug)
-    context = {"organisation": found, "may_accept": may(request.principal, "accept_organisation")}
+    context = {
+        "organisation": found,
+        "may_accept": may(request.principal, "accept_organisation"),
+        "panels": panels.for_organisation(request, found),
+    }
     return render(request, "corporation/organisation.html", context)
 
 
