@@ -3,6 +3,7 @@
 from corpsys.audit import urls as audit
 from corpsys.corporation import urls as corporation
 from corpsys.files import urls as files
+from corpsys.history import urls as history
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.strategy import urls as strategy
@@ -16,4 +17,5 @@ urlpatterns = [
     *tokens.pages,
     *jobs.pages,
     *audit.pages,
+    *history.pages,
 ]

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.states import Role
 from corpsys.audit import sealing
+from corpsys.corporation import histories, panels
+from corpsys.corporation.panels import Panel
 from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
@@ -21,6 +23,8 @@ def register() -> None:
     navigation.register(Entry(_("Jobs"), "jobs", "clock", 90))
     navigation.register(Entry(_("Audit"), "audit", "history", 95, frozenset({Role.ADMINISTRATOR, Role.EXECUTIVE})))
     navigation.register(Entry(_("Imports"), "intakes", "upload", 80))
+    histories.register()
+    panels.register(Panel("history", _("History"), "history/_panel.html", histories.panel, position=90))
     jobs.register(intake.CHECK, intake_work.check)
     jobs.register(intake.LOAD, intake_work.load)
     jobs.register(intake.UNDO, intake_work.undo)
