@@ -6,6 +6,7 @@ from corpsys.files import urls as files
 from corpsys.history import urls as history
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.lists import urls as lists
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 
@@ -18,4 +19,5 @@ urlpatterns = [
     *jobs.pages,
     *audit.pages,
     *history.pages,
+    *lists.pages,
 ]

@@ -4,15 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.states import Role
 from corpsys.audit import sealing
-from corpsys.corporation import histories, panels
+from corpsys.corporation import archiving, histories, listing, panels
+from corpsys.corporation.listing import Filter
 from corpsys.corporation.panels import Panel
 from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
+from corpsys.lists import work as lists
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
+from corpsys.partners import listing as partners
+from corpsys.workspace import hindrances
 
 
 def register() -> None:
@@ -24,6 +28,9 @@ def register() -> None:
     navigation.register(Entry(_("Audit"), "audit", "history", 95, frozenset({Role.ADMINISTRATOR, Role.EXECUTIVE})))
     navigation.register(Entry(_("Imports"), "intakes", "upload", 80))
     histories.register()
+    listing.register_filter(Filter("without_partner", _("Without a partner"), partners.without_partner))
+    archiving.register_hindrance(hindrances.running_cooperation)
+    jobs.register(lists.EXPORT, lists.export)
     panels.register(Panel("history", _("History"), "history/_panel.html", histories.panel, position=90))
     jobs.register(intake.CHECK, intake_work.check)
     jobs.register(intake.LOAD, intake_work.load)

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, Refused, Text
+from corpsys.access.refusals import Invalid, Refused
+from corpsys.corporation import countries, registry_numbers
 from corpsys.corporation.models import HierarchyLevel, Organisation
 
 # Deeper chains of groups than any real one; the database's own trigger stops there, too.
@@ -28,15 +29,18 @@ def check_fields(organisation: Organisation, changed: dict[str, Any], by: Princi
 
     `organisation`: as it stands, unsaved for a new one. `changed`: what would be written into it.
     """
-    errors: dict[str, list[Text]] = {}
-    fields = dict(changed)
-    for check in (_level, _parent, _number):
+    fields, faults = dict(changed), []
+    for check in (_level, _parent, _country, _number):
         try:
             check(organisation, fields, by)
         except Invalid as refusal:
-            errors.update(refusal.errors)
-    if errors:
-        raise Invalid(errors)
+            faults.append(refusal)
+            if check is _country:
+                break  # a number is read by its country
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Invalid({field: told for fault in faults for field, told in fault.errors.items()})
     return fields
 
 
@@ -86,10 +90,27 @@ def _parent(organisation: Organisation, fields: dict[str, Any], by: Principal) -
         check_parent(organisation, parent)
 
 
-def _number(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:
-    number = fields.get("registry_number", "")
-    if not number:
+def _country(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:
+    if fields.get("country", "") == organisation.country:
         return
+    try:
+        fields["country"] = countries.country_code(fields["country"]) if fields["country"].strip() else ""
+    except ValueError as wrong:
+        raise Invalid({"country": [str(wrong)]}) from wrong
+
+
+def _number(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:
+    """Numbers that stand are not looked at again until they or the country they are read by change."""
+    number = fields.get("registry_number", organisation.registry_number)
+    country = fields.get("country", organisation.country)
+    if not number or (number, country) == (organisation.registry_number, organisation.country):
+        return
+    try:
+        number = registry_numbers.check(number, country)
+    except ValueError as wrong:
+        raise Invalid({"registry_number": [str(wrong)]}) from wrong
+    if number != organisation.registry_number:
+        fields["registry_number"] = number
     twins = Organisation.objects.filter(
         corporation_id=organisation.corporation_id, kind=organisation.kind, registry_number=number
     )

@@ -86,6 +86,14 @@ def set_level(
     return level
 
 
+def add_level(*, rank: int, by: Principal, **fields: Any) -> HierarchyLevel:
+    """Add a level at a free rank; one that is taken is changed on its own page, never overwritten. Source: D2."""
+    require(by, "edit_levels")
+    if HierarchyLevel.objects.filter(corporation_id=by.corporation_id, rank=rank).exists():
+        raise Invalid({"rank": [_("There is a level of this rank already; change that one.")]})
+    return set_level(rank=rank, by=by, **fields)
+
+
 @transaction.atomic
 def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Principal, **fields: Any) -> Organisation:
     """Add an organisation: a proposal, which an executive accepts; an executive's own is accepted at once. Source: D1."""

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from corpsys.corporation import api, people_views, views
+from corpsys.corporation import api, level_views, people_views, views
 
 pages = [
-    path("levels/", views.levels, name="levels"),
+    path("levels/", level_views.level_list, name="levels"),
+    path("levels/<int:rank>/edit/", level_views.level_edit, name="level_edit"),
+    path("levels/<int:rank>/archive/", level_views.level_archive, name="level_archive"),
     path("organisations/", views.organisation_list, name="organisations"),
+    path("organisations/export/<slug:kind>/", views.organisations_export, name="organisations_export"),
     path("organisations/add/", views.organisation_add, name="organisation_add"),
     path("organisations/<slug:slug>/", views.organisation_page, name="organisation"),
     path("organisations/<slug:slug>/edit/", views.organisation_edit, name="organisation_edit"),
     path("organisations/<slug:slug>/accept/", views.organisation_accept, name="organisation_accept"),
+    path("organisations/<slug:slug>/archive/", views.organisation_archive, name="organisation_archive"),
     path("people/", people_views.people_list, name="people"),
     path("people/add/", people_views.person_add, name="person_add"),
     path("people/<uuid:person>/access/", people_views.person_access, name="person_access"),
