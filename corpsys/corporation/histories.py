@@ -30,6 +30,8 @@ FIELDS = {
     "strategic": gettext_lazy("Strategic"),
     "standing": gettext_lazy("State"),
 }
+# What a merge says of its two rows; no fields of theirs.
+MERGES = {"kept": gettext_lazy("Merged into"), "merged": gettext_lazy("Taken in")}
 LEVEL_FIELDS = {
     "rank": gettext_lazy("Rank"),
     "name": gettext_lazy("Name"),
@@ -53,7 +55,7 @@ def register() -> None:
             key="organisation",
             model=Organisation,
             noun=gettext_lazy("Organisation"),
-            fields=FIELDS,
+            fields={**FIELDS, **MERGES},
             url=lambda corporation, found: reverse("organisation", args=[corporation, found.slug]),
             acts={
                 "organisation.proposed": gettext_lazy("proposed"),
@@ -68,7 +70,7 @@ def register() -> None:
             now=lambda found: {name: keys.shown(getattr(found, name)) for name in FIELDS},
             put_back=_put_organisation_back,
             action="accept_organisation",
-            fixed=frozenset({"kind", "standing"}),
+            fixed=frozenset({"kind", "standing", *MERGES}),
         )
     )
     registry.register(
@@ -116,11 +118,12 @@ def organisation_words(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str]
     """Return how kept levels, groups, kinds and states read: two questions for a whole page."""
     asked = list(pairs)
     ranks = {value for name, value in asked if name == "level" and value.isdecimal()}
-    slugs = {value for name, value in asked if name == "parent" and value}
+    slugs = {value for name, value in asked if name in ("parent", *MERGES) and value}
     levels_found = {str(row.rank): str(row) for row in HierarchyLevel.objects.filter(rank__in=ranks)} if ranks else {}
     names = dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
     choices = {**dict(Organisation.Kind.choices), **dict(Organisation.Standing.choices)}
-    told: dict[str, dict[str, Any]] = {"level": levels_found, "parent": names, "kind": choices, "standing": choices}
+    told: dict[str, dict[str, Any]] = {"level": levels_found, "kind": choices, "standing": choices}
+    told.update(dict.fromkeys(("parent", *MERGES), names))
     return {(name, value): str(told[name][value]) for name, value in asked if name in told and value in told[name]}
 
 

@@ -91,7 +91,7 @@ def _parent(organisation: Organisation, fields: dict[str, Any], by: Principal) -
 
 
 def _country(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:
-    if fields.get("country", "") == organisation.country:
+    if fields.get("country", organisation.country) == organisation.country:
         return
     try:
         fields["country"] = countries.country_code(fields["country"]) if fields["country"].strip() else ""

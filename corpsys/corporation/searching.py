@@ -73,9 +73,9 @@ def _alike(rows: Any, key: str) -> list[int]:
 
 
 def pieces(word: str) -> list[str]:
-    """Return what one mistyped letter, or two swapped ones, leave of a word: its halves; of a short one, all but an end."""
+    """Return what one mistyped letter, or two swapped ones, leave of a word: its halves; of a short one, an end."""
     if len(word) < 6:
-        return [word[:-1], word[1:]]
+        return [word[:3], word[-3:]]
     middle = len(word) // 2
     # Two letters swapped across the middle spoil both halves.
     swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
