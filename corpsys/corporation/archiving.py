@@ -47,8 +47,8 @@ def archive(*, organisation: Organisation, by: Principal) -> Organisation:
     Organisation.objects.filter(pk=locked.pk).update(
         standing=Standing.ARCHIVED, archived_from=locked.standing, version=F("version") + 1
     )
-    moved = {"before": {"standing": locked.standing}, "after": {"standing": Standing.ARCHIVED.value}}
-    record(kind="organisation.archived", by=by, entity=locked, **moved)
+    before, after = {"standing": str(locked.standing)}, {"standing": Standing.ARCHIVED.value}
+    record(kind="organisation.archived", by=by, entity=locked, before=before, after=after)
     organisation.refresh_from_db()
     return organisation
 
@@ -63,8 +63,8 @@ def restore(*, organisation: Organisation, by: Principal) -> Organisation:
     check_may_be_restored(locked)
     standing = locked.archived_from or Standing.ACCEPTED
     Organisation.objects.filter(pk=locked.pk).update(standing=standing, archived_from="", version=F("version") + 1)
-    moved = {"before": {"standing": Standing.ARCHIVED.value}, "after": {"standing": str(standing)}}
-    record(kind="organisation.restored", by=by, entity=locked, **moved)
+    before, after = {"standing": Standing.ARCHIVED.value}, {"standing": str(standing)}
+    record(kind="organisation.restored", by=by, entity=locked, before=before, after=after)
     organisation.refresh_from_db()
     return organisation
 

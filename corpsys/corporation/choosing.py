@@ -44,7 +44,7 @@ class OrganisationField(forms.CharField):
         """Say which organisations may be named; called by the form, which knows who asks. `suggest`: offer their names."""
         self.rows = rows
         if suggest:
-            self.widget.offered = rows.order_by("sort_key").values_list("name", "slug")  # type: ignore[attr-defined]
+            self.widget.offered = rows.order_by("sort_key").values_list("name", "slug")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):

@@ -18,10 +18,9 @@ def fields(principal: Principal) -> Any:
     return KnowledgeField.objects.visible_to(principal)
 
 
-def in_use(corporation_id: int) -> list[str]:
-    """Return the names of the added fields that may be chosen."""
-    rows = KnowledgeField.objects.filter(corporation_id=corporation_id, archived_at=None)
-    return list(rows.values_list("name", flat=True))
+def offered(principal: Principal) -> list[str]:
+    """Return the names of the added fields that this person may choose; guests are not told them."""
+    return list(fields(principal).filter(archived_at=None).values_list("name", flat=True))
 
 
 @transaction.atomic

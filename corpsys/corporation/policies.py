@@ -65,15 +65,16 @@ def check_parent(organisation: Organisation, parent: Organisation) -> None:
     """Refuse a group that is archived, or stands below the organisation itself. Raises Invalid at field `parent`."""
     if parent.standing == Organisation.Standing.ARCHIVED and parent.pk != organisation.parent_id:
         raise Invalid({"parent": [_("%(name)s is archived.") % {"name": parent.name}]})
-    chain, above = [parent.name], parent
+    chain: list[str] = []
+    above: Organisation | None = parent
     for _step in range(DEEPEST):
-        if above.pk == organisation.pk and organisation.pk is not None:
+        if above is None:
+            return
+        chain.append(above.name)
+        if above.pk == organisation.pk:
             told = {"chain": " → ".join(chain)}
             raise Invalid({"parent": [_("A group cannot stand above itself: %(chain)s.") % told]})
-        if above.parent_id is None:
-            return
         above = above.parent
-        chain.append(above.name)
     raise Invalid({"parent": [_("These groups are nested too deeply.")]})
 
 

@@ -129,8 +129,8 @@ def accept_organisation(*, organisation: Organisation, by: Principal) -> Organis
     if not changed:
         raise Refused(_("This organisation is no longer a proposal."))
     standings = Organisation.Standing
-    moved = {"before": {"standing": standings.PROPOSED.value}, "after": {"standing": standings.ACCEPTED.value}}
-    record(kind="organisation.accepted", by=by, entity=organisation, **moved)
+    before, after = {"standing": standings.PROPOSED.value}, {"standing": standings.ACCEPTED.value}
+    record(kind="organisation.accepted", by=by, entity=organisation, before=before, after=after)
     organisation.refresh_from_db()
     return organisation
 

@@ -32,10 +32,15 @@ def meet(typed: BaseForm, stored: BaseForm) -> tuple[BaseForm, list[Conflict]]:
         if name in stored.fields and _plain(stored[name], stored[name].value()) != _plain(field, field.value())
     ]
     if VERSION in typed.fields:
-        data = typed.data.copy()
-        data[typed.add_prefix(VERSION)] = stored[VERSION].value()
-        typed.data = data
+        typed.data = _with(typed.data, typed.add_prefix(VERSION), stored[VERSION].value())
     return typed, found
+
+
+def _with(data: Any, name: str, value: Any) -> Any:
+    """What was sent, with one value changed; a query dict cannot be changed in place."""
+    changed = data.copy()
+    changed[name] = value
+    return changed
 
 
 def _plain(field: BoundField, value: Any) -> str:

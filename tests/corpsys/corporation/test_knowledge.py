@@ -12,11 +12,11 @@ PAGE = "/first/knowledge/"
 def test_a_field_is_added_archived_and_comes_back(world):
     adam = world.principal("Adam")
     field = knowledge.add_field(name="  Food  law ", by=adam)
-    assert knowledge.in_use(world.corporation_id) == ["Food law"]
+    assert knowledge.offered(adam) == ["Food law"]
     with pytest.raises(Invalid):
         knowledge.add_field(name="food law", by=adam)
     knowledge.set_archived(field=field, archived=True, by=adam)
-    assert knowledge.in_use(world.corporation_id) == []
+    assert knowledge.offered(adam) == []
     with pytest.raises(Refused):
         knowledge.set_archived(field=field, archived=True, by=adam)
     assert knowledge.add_field(name="FOOD LAW", by=adam).pk == field.pk
