@@ -29,7 +29,7 @@ def start_version(*, title: str, by: Principal, enterprise: Organisation | None 
         corporation_id=by.corporation_id, enterprise=enterprise, number=number, title=title.strip()
     )
     _copy(mine.filter(standing=IN_FORCE).first(), draft)
-    record(kind="strategy.started", by=by, entity=draft)
+    record(kind="strategy.started", by=by, entity=draft, after={"title": draft.title, "number": number})
     return draft
 
 
@@ -55,7 +55,8 @@ def add_goal(
     goal: StrategyGoal = StrategyGoal.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, text=text.strip(), traces_to=traces_to
     )
-    record(kind="strategy.goal_added", by=by, entity=goal)
+    told = {"text": goal.text, "traces_to": traces_to.text if traces_to else ""}
+    record(kind="strategy.goal_added", by=by, entity=goal, after=told)
     return goal
 
 
@@ -66,7 +67,7 @@ def add_factor(*, strategy: StrategyVersion, kind: str, text: str, by: Principal
     factor: StrategyFactor = StrategyFactor.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, kind=kind, text=text.strip()
     )
-    record(kind="strategy.factor_added", by=by, entity=factor)
+    record(kind="strategy.factor_added", by=by, entity=factor, after={"kind": kind, "text": factor.text})
     return factor
 
 
@@ -82,7 +83,8 @@ def publish(*, strategy: StrategyVersion, by: Principal) -> StrategyVersion:
         standing=IN_FORCE, in_force_from=timezone.localdate(), published_by_id=by.user_id
     )
     strategy.refresh_from_db()
-    record(kind="strategy.published", by=by, entity=strategy)
+    before, after = {"standing": DRAFT.value}, {"standing": IN_FORCE.value}
+    record(kind="strategy.published", by=by, entity=strategy, before=before, after=after)
     return strategy
 
 
