@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.process.models import Process
 from cooperation.team import selectors
-from corpsys.corporation.knowledge import FIELDS, LONGEST
+from corpsys.access.refusals import Text
+from corpsys.corporation.knowledge import LONGEST
 from corpsys.workspace.models import Assignment
 
 
@@ -16,7 +17,7 @@ class PlaceForm(forms.Form):
 
     department = forms.CharField(label=_("Department"), max_length=120)
     knowledge = forms.MultipleChoiceField(
-        label=_("Fields of knowledge"), required=False, choices=FIELDS.items, widget=forms.CheckboxSelectMultiple
+        label=_("Fields of knowledge"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.CharField(
         label=_("Other fields of knowledge"), required=False, max_length=300, help_text=_("Separated by commas.")
@@ -24,6 +25,10 @@ class PlaceForm(forms.Form):
     location = forms.CharField(
         label=_("Place of work"), required=False, max_length=120, help_text=_("For example: at the client's office.")
     )
+
+    def __init__(self, *args: Any, fields: dict[str, Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["knowledge"].choices = list(fields.items())  # type: ignore[attr-defined]
 
     def clean_others(self) -> list[str]:
         named = [field.strip() for field in self.cleaned_data["others"].split(",")]
@@ -37,10 +42,10 @@ class PlaceForm(forms.Form):
         return data
 
     @staticmethod
-    def values_of(assignment: Assignment, department: str) -> dict[str, Any]:
-        """Return the initial values that show an assignment. `department`: what the team page shows."""
-        known = [field for field in assignment.knowledge if field in FIELDS]
-        others = ", ".join(field for field in assignment.knowledge if field not in FIELDS)
+    def values_of(assignment: Assignment, department: str, fields: dict[str, Text]) -> dict[str, Any]:
+        """Return the initial values that show an assignment. `department`: as the team page shows it; `fields`: to choose from."""
+        known = [field for field in assignment.knowledge if field in fields]
+        others = ", ".join(field for field in assignment.knowledge if field not in fields)
         place = {"department": department, "location": assignment.location}
         return {**place, "knowledge": known, "others": others}
 

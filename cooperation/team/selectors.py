@@ -95,7 +95,7 @@ def team(process: Process, principal: Principal) -> Team:
     if head.knows_names_only(principal, process):
         shown = [person for person in shown if person.side == principal.side or person.leads]
     manages = may(principal, "manage_own_side", process.workspace_id) and writes(principal, process.cycle, K.K9)
-    return Team(tuple(shown), _matrix(shown), _coverage(shown), manages)
+    return Team(tuple(shown), _matrix(shown), _coverage(shown, knowledge.offered(principal)), manages)
 
 
 def _matrix(shown: list[Person]) -> tuple[Cells, ...]:
@@ -109,9 +109,9 @@ def _matrix(shown: list[Person]) -> tuple[Cells, ...]:
     )
 
 
-def _coverage(shown: list[Person]) -> tuple[Cover, ...]:
+def _coverage(shown: list[Person], offered: dict[str, Text]) -> tuple[Cover, ...]:
     named = [str(field) for person in shown for field in person.knowledge]
-    fields = dict.fromkeys([*(str(field) for field in knowledge.FIELDS.values()), *named])
+    fields = dict.fromkeys([*(str(field) for field in offered.values()), *named])
     return tuple(
         Cover(field, tuple(person.name for person in shown if field in map(str, person.knowledge))) for field in fields
     )

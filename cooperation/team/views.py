@@ -18,6 +18,7 @@ from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import has_only_the_offer, require
 from corpsys.access.states import K, Part
+from corpsys.corporation import knowledge
 from corpsys.pages.act import act, form_page
 from corpsys.workspace import invitations
 
@@ -51,7 +52,7 @@ def team_add(request: PageRequest, corporation: str, key: str) -> HttpResponse:
     process = _managed(request, key)
     return form_page(
         request,
-        MemberForm(request.POST or None, process=process),
+        MemberForm(request.POST or None, process=process, fields=knowledge.offered(request.principal)),
         lambda data: services.add_member(process=process, by=request.principal, **data),
         template="team/form.html",
         context={"process": process, "title": _("Add a person to the team"), "label": _("Add")},
@@ -87,9 +88,10 @@ def team_edit(request: PageRequest, corporation: str, key: str, member: Any) -> 
     process = _managed(request, key)
     found = selectors.member(process, request.principal, member)
     shown = next(person for person in selectors.people(process) if person.assignment.pk == found.pk)
+    fields = knowledge.offered(request.principal)
     return form_page(
         request,
-        PlaceForm(request.POST or None, initial=PlaceForm.values_of(found, shown.department)),
+        PlaceForm(request.POST or None, fields=fields, initial=PlaceForm.values_of(found, shown.department, fields)),
         lambda data: services.edit_member(assignment=found, process=process, by=request.principal, **data),
         template="team/form.html",
         context={"process": process, "title": found.user.name, "label": _("Save")},

@@ -10,10 +10,10 @@ from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page
-from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
+from corpsys.corporation import levels as levels_of
 from corpsys.corporation import selectors, services
-from corpsys.corporation.models import Corporation, HierarchyLevel, Organisation
+from corpsys.corporation.models import Corporation, Organisation
 from corpsys.tokens.idempotency import idempotent
 
 FIELDS: tuple[str, ...] = (
@@ -39,7 +39,7 @@ class OrganisationBody(Body):
     level = serializers.IntegerField(min_value=1, help_text="Rank of the hierarchy level; 1 is the highest.")
     markets = serializers.ListField(child=serializers.CharField(max_length=80), max_length=20, required=False)
     sector = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
+    country = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="Code or name.")
     city = serializers.CharField(max_length=120, required=False, allow_blank=True)
     address = serializers.CharField(max_length=200, required=False, allow_blank=True)
     postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True)
@@ -57,7 +57,7 @@ def organisations(request: Request, corporation: str) -> Response:
     principal = principal_of(request)
     if request.method == "POST":
         data = body(request, OrganisationBody)
-        level = _level(request, data.pop("level"))
+        level = levels_of.level_of_rank(principal, data.pop("level"))
         made = services.propose_organisation(level=level, by=principal, **data)
         return Response(one(made), status=201)
     rows = selectors.organisations(
@@ -120,11 +120,3 @@ def levels(request: Request, corporation: str) -> Response:
 def one(found: Organisation) -> dict[str, Any]:
     """Return the representation of an organisation."""
     return {name: found.level.rank if name == "level__rank" else getattr(found, name) for name in FIELDS}
-
-
-def _level(request: Request, rank: int) -> HierarchyLevel:
-    # Not through visible_to: a token that may only propose names a rank without reading the list of levels.
-    level = HierarchyLevel.objects.filter(corporation_id=principal_of(request).corporation_id, rank=rank).first()
-    if level is None:
-        raise Invalid({"level": ["There is no level of this rank."]})
-    return level  # type: ignore[no-any-return]

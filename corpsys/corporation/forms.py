@@ -1,12 +1,15 @@
-"""Forms of organisations."""
+"""Forms of organisations and levels."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
+from corpsys.corporation import choosing
+from corpsys.corporation.choosing import OrganisationField
 from corpsys.corporation.models import HierarchyLevel, Organisation
 
 
@@ -18,38 +21,34 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=20,
         help_text=_("Separated by commas, at most 20."),
     )
+    parent = OrganisationField(
+        label=_("Group"), required=False, help_text=_("Name or address of the organisation that it belongs to.")
+    )
+    # Which numbers and countries there are is the service's to say, so that page, API and import say it alike.
+    country = forms.CharField(
+        label=_("Country"), required=False, max_length=60, help_text=_("For example PL, or Poland.")
+    )
 
     class Meta:
         model = Organisation
         fields = ["kind", "name", "level", "markets", "sector", "country", "city", "address", "postal_code"]
         fields += ["registry_number", "parent", "strategic", "version"]
         widgets = {"version": forms.HiddenInput}
-        labels = {"parent": _("Group")}
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].queryset = HierarchyLevel.objects.visible_to(principal)  # type: ignore[attr-defined]
-        self.fields["parent"].queryset = Organisation.objects.visible_to(principal)  # type: ignore[attr-defined]
+        levels = HierarchyLevel.objects.visible_to(principal)
+        own = Q(pk=self.instance.level_id) if self.instance.pk else Q()
+        self.fields["level"].queryset = levels.filter(Q(archived_at=None) | own if own else Q(archived_at=None))  # type: ignore[attr-defined]
+        rows = choosing.in_use(principal)
+        if self.instance.parent_id:
+            # An archived group stays where it stands; it can only not be chosen anew.
+            rows = rows | Organisation.objects.visible_to(principal).filter(pk=self.instance.parent_id)
+        self.fields["parent"].offer(rows.exclude(pk=self.instance.pk))  # type: ignore[attr-defined]
         # The kind is part of what an organisation is; the version is read only when one is edited.
         del self.fields["kind" if self.instance.pk else "version"]
         if principal.role != "executive":
             del self.fields["strategic"]
-
-    def clean_country(self) -> str:
-        country = str(self.cleaned_data["country"]).upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise forms.ValidationError(_("Two letters, for example PL."))
-        return country
-
-
-class OrganisationFilter(forms.Form):
-    """The filters of the list; they stand in the address."""
-
-    q = forms.CharField(label=_("Search"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Organisation.Kind.choices])
-    standing = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("all")), *Organisation.Standing.choices]
-    )
 
 
 class LevelForm(forms.Form):
@@ -63,3 +62,18 @@ class LevelForm(forms.Form):
     max_clients = forms.IntegerField(
         label=_("Most key clients per enterprise"), min_value=0, required=False, help_text=_("Empty: no limit.")
     )
+
+
+class LevelEditForm(LevelForm):
+    """One level as it stands; its rank is its place and does not change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["rank"]
+
+    @staticmethod
+    def values_of(level: HierarchyLevel) -> dict[str, Any]:
+        """Return the initial values that show a level."""
+        return {name: getattr(level, name) for name in ("name", "max_suppliers", "max_clients", "version")}

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
+from corpsys.corporation import knowledge_fields
 
 FIELDS: dict[str, Text] = {
     "management": _("management"),
@@ -16,6 +18,11 @@ FIELDS: dict[str, Text] = {
     "statistics": _("statistics"),
 }
 LONGEST, MOST = 40, 12
+
+
+def offered(principal: Principal) -> dict[str, Text]:
+    """Return the fields to choose from, with their names: the shipped ones, and those that the corporation added."""
+    return {**FIELDS, **{name: name for name in knowledge_fields.names(principal)}}
 
 
 def label(field: str) -> Text:

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.guard import Guard
@@ -126,6 +127,9 @@ class Organisation(CorporationRow):
     )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(
+        _("changed on"), db_default=Now(), editable=False, help_text=_("Kept by the database at every change.")
+    )
 
     guard: ClassVar[Guard] = Guard(scope="corporation", own="pk")
 

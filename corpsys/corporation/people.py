@@ -130,7 +130,7 @@ def set_active(*, membership: Membership, active: bool, by: Principal) -> Member
         raise Refused(_("Somebody has done it already."))
     membership.refresh_from_db()
     kind = "membership.restored" if active else "membership.ended"
-    record(kind=kind, by=by, entity=membership, after={"user": str(membership.user.public_id)})
+    record(kind=kind, by=by, entity=membership, before={"is_active": not active}, after={"is_active": active})
     return membership
 
 

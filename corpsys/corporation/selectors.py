@@ -8,8 +8,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from corpsys.access.principal import Principal
-from corpsys.corporation.models import HierarchyLevel, Organisation
+from corpsys.corporation.models import HierarchyLevel, Organisation, OrganisationMerge
 from corpsys.corporation.names import search_key
+
+MOST_CHILDREN = 50
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,59 @@ def organisation(principal: Principal, slug: str) -> Organisation:
     return found
 
 
+@dataclass(frozen=True)
+class PlaceInGroup:
+    """Where an organisation stands: the groups above it from the top down, and the organisations that belong to it."""
+
+    above: list[Organisation]
+    children: list[Organisation]
+    more_children: bool
+
+
+def place(principal: Principal, organisation: Organisation) -> PlaceInGroup:
+    """Return where an organisation stands in its group; two questions, however deep it is."""
+    ids = _ids_above(organisation)
+    rows = {row.pk: row for row in Organisation.objects.visible_to(principal).filter(pk__in=ids)}
+    children = Organisation.objects.visible_to(principal).filter(parent=organisation)
+    found = list(children.exclude(standing=Organisation.Standing.ARCHIVED)[: MOST_CHILDREN + 1])
+    above = [rows[pk] for pk in reversed(ids) if pk in rows]
+    return PlaceInGroup(above, found[:MOST_CHILDREN], len(found) > MOST_CHILDREN)
+
+
+def _ids_above(organisation: Organisation) -> list[int]:
+    if organisation.parent_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE above(id, parent_id, step) AS ("
+            " SELECT id, parent_id, 1 FROM corpsys_organisation WHERE id = %s"
+            " UNION ALL SELECT o.id, o.parent_id, a.step + 1 FROM corpsys_organisation o"
+            " JOIN above a ON o.id = a.parent_id WHERE a.step < 50)"
+            " SELECT id FROM above ORDER BY step",
+            [organisation.parent_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def kept_instead(principal: Principal, organisation: Organisation) -> Organisation | None:
+    """Return the organisation that this one was merged into, None for one that stands for itself."""
+    if organisation.standing != Organisation.Standing.ARCHIVED:
+        return None
+    merge = (
+        OrganisationMerge.objects.visible_to(principal)
+        .filter(merged=organisation, undone_at=None)
+        .select_related("kept")
+        .first()
+    )
+    return merge.kept if merge else None
+
+
+def merges_into(principal: Principal, organisation: Organisation) -> list[OrganisationMerge]:
+    """Return the merges that an organisation was kept in and that still hold, the newest first."""
+    rows = OrganisationMerge.objects.visible_to(principal).filter(kept=organisation, undone_at=None)
+    return list(rows.select_related("merged", "by"))
+
+
 def levels(principal: Principal) -> Any:
     """Return the hierarchy levels, the highest first."""
     return HierarchyLevel.objects.visible_to(principal)
@@ -63,3 +118,9 @@ def counts(principal: Principal) -> dict[str, int]:
     proposed = Count("pk", filter=Q(standing=Organisation.Standing.PROPOSED))
     found: dict[str, int] = Organisation.objects.visible_to(principal).aggregate(**told, proposed=proposed)
     return {"levels": levels(principal).count(), **found}
+
+
+def level(principal: Principal, rank: int) -> HierarchyLevel:
+    """Return one visible level, or refuse as if it did not exist."""
+    found: HierarchyLevel = HierarchyLevel.objects.get_visible(principal, rank=rank)
+    return found

@@ -13,7 +13,7 @@ from corpsys.access.refusals import Invalid, Refused, Stale
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
-from corpsys.corporation import keys, periods
+from corpsys.corporation import keys, periods, policies
 from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
 from corpsys.corporation.names import ascii_name
 from corpsys.corporation.sample import SAMPLE_SLUG
@@ -70,8 +70,9 @@ def add_member(
         since=since,
         until=until,
     )
-    after = {"role": role, "user": str(user.public_id), **periods.told(since=since, until=until)}
-    record(kind="membership.added", by=by, entity=membership, after=after)
+    place = {"organisation": keys.shown(organisation), "department": department}
+    told = {"role": str(role), "user": str(user.public_id), **{name: kept for name, kept in place.items() if kept}}
+    record(kind="membership.added", by=by, entity=membership, after={**told, **periods.told(since=since, until=until)})
     return membership
 
 
@@ -81,21 +82,35 @@ def set_level(
 ) -> HierarchyLevel:
     """Create or change a hierarchy level. Source: D2, D3."""
     require(by, "edit_levels")
-    level: HierarchyLevel
-    level, _new = HierarchyLevel.objects.update_or_create(
-        corporation_id=by.corporation_id,
-        rank=rank,
-        defaults={"name": name, "max_suppliers": max_suppliers, "max_clients": max_clients},
-    )
-    record(kind="level.set", by=by, entity=level, after={"rank": rank, "name": name})
+    fields = {"name": name.strip(), "max_suppliers": max_suppliers, "max_clients": max_clients}
+    found = HierarchyLevel.objects.select_for_update().filter(corporation_id=by.corporation_id, rank=rank).first()
+    level: HierarchyLevel = found or HierarchyLevel(corporation_id=by.corporation_id, rank=rank)
+    before, after = keys.changes(level, fields) if found else (None, {"rank": rank, **fields})
+    for field, value in fields.items():
+        setattr(level, field, value)
+    level.archived_at = None
+    level.version += 1 if found else 0
+    level.save()
+    record(kind="level.set", by=by, entity=level, before=before, after=after)
     return level
+
+
+def add_level(*, rank: int, by: Principal, **fields: Any) -> HierarchyLevel:
+    """Add a level at a free rank; one that is taken is changed on its own page, never overwritten. Source: D2."""
+    require(by, "edit_levels")
+    if HierarchyLevel.objects.filter(corporation_id=by.corporation_id, rank=rank).exists():
+        raise Invalid({"rank": [_("There is a level of this rank already; change that one.")]})
+    return set_level(rank=rank, by=by, **fields)
 
 
 @transaction.atomic
 def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Principal, **fields: Any) -> Organisation:
     """Add an organisation: a proposal, which an executive accepts; an executive's own is accepted at once. Source: D1."""
     require(by, "propose_organisation")
-    _refuse_duplicates(by, kind, fields.get("registry_number", ""))
+    new = Organisation(corporation_id=by.corporation_id, kind=kind)
+    checked = policies.check_fields(new, {"level": level, **fields}, by)
+    level = checked.pop("level")
+    fields = checked
     accepted = by.role == Role.EXECUTIVE and not by.is_token
     organisation: Organisation = Organisation.objects.create(
         corporation_id=by.corporation_id,
@@ -107,7 +122,9 @@ def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Pri
         **keys.of(name=name.strip(), **fields),
         **fields,
     )
-    record(kind="organisation.proposed", by=by, entity=organisation, after={"name": name, "kind": kind})
+    after = {name: keys.shown(value) for name, value in fields.items() if value}
+    told = {"kind": kind, "name": organisation.name, "level": keys.shown(level), **after}
+    record(kind="organisation.proposed", by=by, entity=organisation, after=told)
     return organisation
 
 
@@ -120,7 +137,9 @@ def accept_organisation(*, organisation: Organisation, by: Principal) -> Organis
     )
     if not changed:
         raise Refused(_("This organisation is no longer a proposal."))
-    record(kind="organisation.accepted", by=by, entity=organisation)
+    standings = Organisation.Standing
+    before, after = {"standing": standings.PROPOSED.value}, {"standing": standings.ACCEPTED.value}
+    record(kind="organisation.accepted", by=by, entity=organisation, before=before, after=after)
     organisation.refresh_from_db()
     return organisation
 
@@ -129,10 +148,8 @@ def accept_organisation(*, organisation: Organisation, by: Principal) -> Organis
 def edit_organisation(*, organisation: Organisation, version: int, by: Principal, **fields: Any) -> Organisation:
     """Change an organisation; refused where somebody else changed it since `version` was read."""
     require(by, "accept_organisation")
-    if "registry_number" in fields:
-        _refuse_duplicates(by, organisation.kind, fields["registry_number"], but=organisation)
-    before = {name: keys.shown(getattr(organisation, name)) for name in fields}
-    after = {name: keys.shown(value) for name, value in fields.items()}
+    fields = policies.check_fields(organisation, fields, by)
+    before, after = keys.changes(organisation, fields)
     whole = {name: getattr(organisation, name) for name in keys.READ} | fields
     derived = keys.of(**{name: whole[name] for name in keys.READ})
     changed = Organisation.objects.filter(pk=organisation.pk, version=version).update(
@@ -143,16 +160,6 @@ def edit_organisation(*, organisation: Organisation, version: int, by: Principal
     record(kind="organisation.edited", by=by, entity=organisation, before=before, after=after)
     organisation.refresh_from_db()
     return organisation
-
-
-def _refuse_duplicates(by: Principal, kind: str, registry_number: str, but: Organisation | None = None) -> None:
-    if not registry_number:
-        return
-    twins = Organisation.objects.filter(corporation_id=by.corporation_id, kind=kind, registry_number=registry_number)
-    if but is not None:
-        twins = twins.exclude(pk=but.pk)
-    if twins.exists():
-        raise Invalid({"registry_number": [_("An organisation of this kind already has this registry number.")]})
 
 
 def _free_slug(by: Principal, name: str) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from corpsys.access.refusals import Invalid, Refusal, Refused, Stale, Text
+from corpsys.pages import conflict
 
 Save = Callable[[dict[str, Any]], Any]
 
@@ -22,10 +23,12 @@ def form_page(
     context: dict[str, Any],
     done: str | Callable[[Any], str],
     said: Text = "",
+    stored: Callable[[], BaseForm] | None = None,
 ) -> HttpResponse:
     """Show a form, or hand its cleaned data to `save` and go on to `done` (an address, or a function of the result).
 
     Bad data is answered with 422, a refusal by the state with 409 or 412; in both the form comes back as it was typed.
+    `stored`: an unbound form of what stands now; where somebody else saved meanwhile, both are shown side by side.
     """
     status = 200
     if request.method == "POST":
@@ -34,6 +37,9 @@ def form_page(
             if said:
                 messages.success(request, str(said))
             return redirect(done(result) if callable(done) else done)
+        if status == Stale.status and stored is not None:
+            form, conflicts = conflict.meet(form, stored())
+            context = {**context, "conflicts": conflicts}
     return render(request, template, {**context, "form": form}, status=status)
 
 

@@ -31,7 +31,7 @@ def start_version(*, title: str, by: Principal, enterprise: Organisation | None 
         corporation_id=by.corporation_id, enterprise=enterprise, number=number, title=title.strip()
     )
     _copy(mine.filter(standing=IN_FORCE).first(), draft)
-    record(kind="strategy.started", by=by, entity=draft)
+    record(kind="strategy.started", by=by, entity=draft, after={"title": draft.title, "number": number})
     return draft
 
 
@@ -150,8 +150,9 @@ def publish(*, strategy: StrategyVersion, by: Principal) -> StrategyVersion:
         standing=IN_FORCE, in_force_from=timezone.localdate(), published_by_id=by.user_id
     )
     strategy.refresh_from_db()
-    before = {"in_force": str(replaced)} if replaced else None
-    record(kind="strategy.published", by=by, entity=strategy, before=before, after={"in_force": str(strategy)})
+    before = {"standing": DRAFT.value, "in_force": str(replaced) if replaced else ""}
+    after = {"standing": IN_FORCE.value, "in_force": str(strategy)}
+    record(kind="strategy.published", by=by, entity=strategy, before=before, after=after)
     return strategy
 
 

@@ -44,6 +44,16 @@ def test_pages_of_a_client(visitor):
     assert_fine(kate, pages)
 
 
+def test_pages_of_organisations(visitor):
+    somebody = visitor("executive@iowa.example")
+    wide = "?columns=group&columns=markets&columns=registry_number&columns=updated&sort=-updated"
+    pages = [f"/sample/organisations/{path}" for path in ("", wide, "?q=farewya", "fareway/", "fareway/edit/", "add/")]
+    merging = ["/sample/organisations/hy-vee/merge/", "/sample/organisations/hy-vee/merge/?other=fareway"]
+    assert_fine(somebody, [*pages, *merging, "/sample/levels/", "/sample/levels/1/edit/"])
+    somebody.go("/sample/organisations/fareway/")
+    assert_fine(somebody, somebody.links("a[href*='/history/']")[:1])
+
+
 def test_pages_of_a_gate(visitor):
     kate = visitor("kam@iowa.example")
     pages = [f"/sample/p/FAR-01/{path}" for path in ("s/0/", "s/4/", "s/4/gate/", "history/")]

@@ -7,6 +7,7 @@ from cooperation.process.models import Process
 from cooperation.team import conditions, selectors, services
 from corpsys.access.refusals import Invalid, NotAllowed, Refused
 from corpsys.audit.models import AuditEvent
+from corpsys.corporation import knowledge_fields
 from corpsys.corporation.models import Membership
 from corpsys.workspace.models import Assignment, Invitation
 
@@ -193,7 +194,7 @@ def test_the_page_costs_the_same_for_more_people(world, negotiation, sign_in, dj
                 services.add_member(process=negotiation, user=world.users[name], by=world.act_as("Alice"))
 
 
-QUERIES = 17
+QUERIES = 18
 
 
 # --- pages and REST ---------------------------------------------------------------------------------------------------
@@ -249,3 +250,13 @@ def test_the_team_over_rest(world, negotiation, sign_in, client):
     assert alice.delete(url).status_code == 404
     sam = f"{API}{assignment(world, 'Sam').public_id}/"
     assert alice.put(sam, {"department": "Sales"}, **JSON).status_code == 403
+
+
+def test_added_fields_of_knowledge_are_offered_to_the_enterprise_only(world, negotiation, sign_in):
+    knowledge_fields.add_field(name="Food law", by=world.act_as("Adam"))
+    mine, theirs = assignment(world, "Bob").public_id, assignment(world, "Sam").public_id
+    assert "Food law" in get(sign_in, world, "Alice", f"{PAGE}{mine}/").content.decode()
+    covered = {str(cover.field) for cover in selectors.team(negotiation, world.act_as("Alice")).coverage}
+    assert "Food law" in covered
+    for url in (PAGE, f"{PAGE}{theirs}/"):
+        assert "Food law" not in get(sign_in, world, "Lena", url).content.decode()

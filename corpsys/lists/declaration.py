@@ -1,0 +1,77 @@
+"""A list declared once as data: its rows, filters and columns serve the page, the exports and the saved views alike.
+
+A chapter declares its list and gives it routes of its own, so that each keeps its own rule of who may come.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import QueryDict
+
+from corpsys.access.principal import Principal
+from corpsys.access.refusals import Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list.
+
+    `value`: row → what it says: a text, number, date, moment, yes or no, None for nothing. `sort`: columns of the table
+    that order by it, ascending; none where it cannot be sorted. `url`: (corporation's address, row) → where it leads.
+    """
+
+    key: str
+    label: Text
+    value: Callable[[Any], Any]
+    sort: tuple[str, ...] = ()
+    url: Callable[[str, Any], str] | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A list.
+
+    `rows`: (who asks, chosen filters) → the rows this person may see, filtered; they may come in an order of their own
+    where something was searched, best first. `form`: the filters, made from the query string; each has a field `q` where
+    the list can be searched. `columns`: the first names the row and is always shown. `default`: keys of those shown where
+    nobody chose. `order`: key of the column that orders, `-` in front for the other way round. `tiebreak`: what makes
+    the order whole. `route`, `export_route`: names of the page and of the export (corporation, format).
+    """
+
+    key: str
+    title: Text
+    rows: Callable[[Principal, dict[str, Any]], Any]
+    form: Callable[[QueryDict | None, Principal], Form]
+    columns: tuple[Column, ...]
+    default: tuple[str, ...]
+    order: str
+    route: str
+    export_route: str
+    file_name: Text
+    tiebreak: tuple[str, ...] = ("id",)
+    per_page: int = 50
+
+    def column(self, key: str) -> Column | None:
+        """Return the column of a key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+
+_declarations: dict[str, Declaration] = {}
+
+
+def register(declaration: Declaration) -> None:
+    """Make a list known by its key, for saved views and exports in the background."""
+    _declarations[declaration.key] = declaration
+
+
+def declaration(key: str) -> Declaration | None:
+    """Return the list of a key."""
+    return _declarations.get(key)
+
+
+def declarations() -> list[Declaration]:
+    """Return every list."""
+    return list(_declarations.values())

@@ -1,0 +1,93 @@
+"""One page of a list, and the views of it that a person has saved."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpsys.access.principal import Principal
+from corpsys.access.refusals import NotVisible, Text
+from corpsys.lists import state as states
+from corpsys.lists import values
+from corpsys.lists.declaration import Declaration, declaration
+from corpsys.lists.models import SavedView
+from corpsys.lists.state import DEEPEST_PAGE, State
+
+# An exact count of a hundred thousand rows costs more than the page itself.
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one column says of one row, in the reader's words."""
+
+    label: Text
+    text: str
+    url: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list. `count`: how many rows there are, None for more than are counted. `first`, `last`: positions."""
+
+    state: State
+    rows: list[list[Cell]]
+    objects: list[Any] = field(repr=False)
+    first: int
+    last: int
+    count: int | None
+    has_next: bool
+
+    @property
+    def number(self) -> int:
+        return self.state.page
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.has_next and self.number < DEEPEST_PAGE else None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are rows beyond the last page that is shown."""
+        return self.has_next and self.number >= DEEPEST_PAGE
+
+
+def page(state: State, principal: Principal) -> ListPage:
+    """Return one page of a list in two questions, however many rows there are."""
+    found, size = states.rows(state, principal), state.declaration.per_page
+    start = (state.page - 1) * size
+    objects = list(found[start : start + size + 1])
+    count = _count(found, start, objects, size)
+    shown = objects[:size]
+    rows = [[_cell(column, row, principal) for column in state.columns] for row in shown]
+    last = start + len(shown)
+    return ListPage(state, rows, shown, start + 1 if shown else 0, last, count, len(objects) > size)
+
+
+def views(declaration: Declaration, principal: Principal) -> list[SavedView]:
+    """Return the views of a list that this person has saved, by name."""
+    return list(SavedView.objects.visible_to(principal).filter(list_key=declaration.key))
+
+
+def view(principal: Principal, public_id: Any) -> tuple[SavedView, Declaration]:
+    """Return one saved view of this person with its list, or refuse as if it did not exist."""
+    found: SavedView = SavedView.objects.get_visible(principal, public_id=public_id)
+    declared = declaration(found.list_key)
+    if declared is None:
+        raise NotVisible
+    return found, declared
+
+
+def _count(found: Any, start: int, objects: list[Any], size: int) -> int | None:
+    if objects and len(objects) <= size:
+        return start + len(objects)
+    counted = int(found.order_by()[: COUNTED + 1].count())
+    return counted if counted <= COUNTED else None
+
+
+def _cell(column: Any, row: Any, principal: Principal) -> Cell:
+    url = column.url(principal.corporation_slug, row) if column.url else ""
+    return Cell(column.label, values.shown(column.value(row)), url, column.is_number)
