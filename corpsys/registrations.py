@@ -16,6 +16,7 @@ from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 from corpsys.strategy import panel as strategy
 from corpsys.workspace import selectors as workspaces
+from corpsys.register import registrations as register_of_organisations
 
 
 def register() -> None:
@@ -34,3 +35,4 @@ def register() -> None:
     people.register_obstacle(workspaces.work_in_the_way)
     panels.register(Panel("strategy", _("Strategy"), "strategy/_of_organisation.html", strategy.panel, 20))
     panels.register(Panel("orientation", _("Orientation"), "orientation/_of_enterprise.html", orientation.panel, 25))
+    register_of_organisations.register()
