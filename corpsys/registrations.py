@@ -14,9 +14,9 @@ from corpsys.orientation import panel as orientation
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
+from corpsys.register import registrations as register_of_organisations
 from corpsys.strategy import panel as strategy
 from corpsys.workspace import selectors as workspaces
-from corpsys.register import registrations as register_of_organisations
 
 
 def register() -> None:

@@ -93,18 +93,24 @@ def _keep_changes(given: dict[str, Any]) -> None:
 
 
 def _join_partners(given: dict[str, Any]) -> int:
-    """Make the partnerships of rows that go in; new organisations are found by their address."""
+    """Make the partnerships of rows that go in; new organisations are found by their address.
+
+    A partnership with a party that is a proposal itself waits with it.
+    """
     if not rows("SELECT FROM register_row WHERE is_partner LIMIT 1"):
         return 0
     return run(
         "INSERT INTO corpsys_partnership (corporation_id, public_id, enterprise_id, partner_id, limit_reason, limit_passed_by_id,"
         " standing, created_by_import_id, version, created_at)"
         " SELECT %(c)s, gen_random_uuid(), coalesce(r.enterprise_id, e.target, ne.id), coalesce(r.target, n.id),"
-        " CASE WHEN r.passes_limit THEN r.reason ELSE '' END, CASE WHEN r.passes_limit THEN %(by)s END, %(standing)s, %(intake)s, 1, now()"
+        " CASE WHEN r.passes_limit THEN r.reason ELSE '' END, CASE WHEN r.passes_limit THEN %(by)s END,"
+        " CASE WHEN 'proposed' IN (oe.standing, op.standing) THEN 'proposed' ELSE %(standing)s END, %(intake)s, 1, now()"
         " FROM register_row r LEFT JOIN register_row e ON e.source_row = r.enterprise_row"
         " LEFT JOIN corpsys_organisation ne ON ne.corporation_id = %(c)s AND ne.slug = e.slug AND e.target IS NULL"
         " LEFT JOIN corpsys_organisation n ON n.corporation_id = %(c)s AND n.slug = r.slug AND r.target IS NULL"
-        f" WHERE r.is_partner AND r.action IN ('{NEW}', '{CHANGED}') AND coalesce(r.enterprise_id, e.target, ne.id) IS NOT NULL"
+        " JOIN corpsys_organisation oe ON oe.id = coalesce(r.enterprise_id, e.target, ne.id)"
+        " JOIN corpsys_organisation op ON op.id = coalesce(r.target, n.id)"
+        f" WHERE r.is_partner AND r.action IN ('{NEW}', '{CHANGED}')"
         " ORDER BY r.source_row",
         given,
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
+from corpsys.access.states import Role
 from corpsys.corporation.models import HierarchyLevel, Organisation
 from corpsys.intake.forms import UploadForm
 from corpsys.register import context
@@ -45,6 +46,15 @@ class OrganisationsForm(UploadForm):
 
 class RegisterForm(UploadForm):
     """Kinds of imports that are told nothing but the file."""
+
+
+class PeopleForm(UploadForm):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[_IN_FILE, *((role.value, role.label) for role in (Role.KAM, Role.MEMBER))],
+        help_text=_("Of people whose row names none."),
+    )
 
 
 class RefusalForm(forms.Form):

@@ -14,6 +14,7 @@ from corpsys.corporation.models import CorporationAddress
 from corpsys.intake.models import Intake
 from corpsys.intake.registry import Field, Inspected, Target
 from corpsys.jobs.registry import Run
+from corpsys.pages import numbers
 from corpsys.register import apply, context, deciding, plan, ready, staging, undoing
 from corpsys.register.forms import OrganisationsForm
 from corpsys.register.plan import Bringer
@@ -92,6 +93,16 @@ def confirm_label(intake: Intake, principal: Principal) -> Text:
     return _("Import") if Bringer.of(principal).is_executive else _("Propose")
 
 
+def loaded_words(intake: Intake) -> Text:
+    """Say what went in, or what waits for an executive."""
+    told = intake.result or {}
+    words = {name: numbers.show(told.get(name, 0), 0) for name in ("new", "changed", "unchanged")}
+    if told.get("proposed"):
+        waits = _("Proposed: %(new)s new, %(changed)s changed; an executive accepts them. Unchanged: %(unchanged)s.")
+        return " ".join([waits % words, *told.get("answers", [])])
+    return _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s.") % words
+
+
 TARGET = Target(
     label=gettext_lazy("Organisations"),
     lead=gettext_lazy(
@@ -110,5 +121,7 @@ TARGET = Target(
     review=deciding.review,
     decide=deciding.decide,
     confirm_label=confirm_label,
+    loaded_words=loaded_words,
     undo=undoing.undo,
+    undo_notes=undoing.notes,
 )

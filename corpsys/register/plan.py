@@ -39,6 +39,10 @@ _FIELDS = (
         for name in ("external_source", "external_key")
     ),
 )
+_ACTION = (
+    f"CASE WHEN is_bad THEN NULL WHEN is_repeat THEN '{REPEATED}' WHEN decision = 'skip' THEN '{LEFT}'"
+    f" WHEN target IS NOT NULL THEN '{UNCHANGED}' WHEN candidates <> '' AND decision <> 'new' THEN '{DUPLICATE}' ELSE '{NEW}' END"
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,7 @@ def make(by: Bringer, said: Said, decisions: dict[str, str], *, look_for_candida
     identity.check_levels()
     references.find_parents(by.corporation_id, said.source)
     references.find_enterprises(by.corporation_id, said.source, by.enterprise_id, by.is_executive)
-    run(
-        f"UPDATE register_row r SET action = CASE WHEN is_bad THEN NULL WHEN is_repeat THEN '{REPEATED}'"
-        f" WHEN decision = 'skip' THEN '{LEFT}' WHEN target IS NOT NULL THEN '{UNCHANGED}'"
-        f" WHEN candidates <> '' AND decision <> 'new' THEN '{DUPLICATE}' ELSE '{NEW}' END"
-    )
-    slugs.give(by.corporation_id)
+    slugs.decide_and_give(by.corporation_id, _ACTION)
     _find_changes()
 
 
@@ -84,7 +83,7 @@ def outline() -> dict[str, Any]:
         "counts": {action: counts.get(action, 0) for action in (NEW, CHANGED, UNCHANGED, DUPLICATE, REPEATED)},
         "partners": rows(f"SELECT count(*) FROM register_row r WHERE is_partner AND {OPEN.format('r')}")[0][0],
         "first": {NEW: _first(NEW), CHANGED: _first(CHANGED), UNCHANGED: _first(UNCHANGED)},
-        "duplicates": _duplicates(),
+        "duplicates": duplicates(),
     }
 
 
@@ -113,12 +112,12 @@ def _first(action: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _duplicates() -> list[dict[str, Any]]:
+def duplicates(most: int = DUPLICATES_SHOWN) -> list[dict[str, Any]]:
     """Return the first possible duplicates, each with the organisations that it may be, best first."""
     found = rows(
         "SELECT source_row, name, concat_ws(', ', nullif(address, ''), nullif(city, ''), nullif(country, '')),"
         " registry_number, kind, candidates"
-        f" FROM register_row WHERE action = '{DUPLICATE}' ORDER BY source_row LIMIT {DUPLICATES_SHOWN}"
+        f" FROM register_row WHERE action = '{DUPLICATE}' ORDER BY source_row LIMIT {most}"
     )
     ids = {int(part.split(":")[0]) for row in found for part in row[5].split(",")}
     known = {

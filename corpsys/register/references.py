@@ -123,7 +123,9 @@ def _is_endless(node: int, above: dict[int, int]) -> bool:
 
 
 def _hold_limits(corporation_id: int, is_executive: bool) -> None:
-    """Count the new partners of each enterprise behind those it has; one above the limit needs an executive's reason."""
+    """Count the new partners of each enterprise behind those it has on their level; one above the level's limit needs
+    an executive's reason. Counted of those it has are the accepted ones whose time is not over. Source: D3.
+    """
     c = {"c": corporation_id}
     run(
         "UPDATE register_row r SET is_partner = true WHERE (enterprise_id IS NOT NULL OR enterprise_row IS NOT NULL)"
@@ -132,13 +134,14 @@ def _hold_limits(corporation_id: int, is_executive: bool) -> None:
     )
     counted = (
         "SELECT r.source_row, CASE r.kind WHEN 'client' THEN l.max_clients ELSE l.max_suppliers END AS most,"
-        " coalesce(has.n, 0) + row_number() OVER (PARTITION BY r.enterprise_id, r.enterprise_row, r.kind ORDER BY r.source_row) AS place"
-        " FROM register_row r LEFT JOIN corpsys_organisation e ON e.id = r.enterprise_id"
-        " LEFT JOIN register_row er ON er.source_row = r.enterprise_row"
-        " JOIN corpsys_hierarchylevel l ON l.corporation_id = %(c)s AND (l.id = e.level_id OR l.rank::text = er.level)"
-        " LEFT JOIN (SELECT p.enterprise_id, o.kind, count(*) AS n FROM corpsys_partnership p"
-        " JOIN corpsys_organisation o ON o.id = p.partner_id WHERE p.corporation_id = %(c)s AND p.standing <> 'archived'"
-        " GROUP BY p.enterprise_id, o.kind) has ON has.enterprise_id = r.enterprise_id AND has.kind = r.kind"
+        " coalesce(has.n, 0) + row_number() OVER (PARTITION BY r.enterprise_id, r.enterprise_row, r.kind, l.id ORDER BY r.source_row) AS place"
+        " FROM register_row r LEFT JOIN corpsys_organisation o ON o.id = r.target LEFT JOIN corpsys_hierarchylevel ol ON ol.id = o.level_id"
+        " JOIN corpsys_hierarchylevel l ON l.corporation_id = %(c)s"
+        " AND l.rank = CASE WHEN r.is_level_said OR r.target IS NULL THEN nullif(r.level, '')::int ELSE ol.rank END"
+        " LEFT JOIN (SELECT p.enterprise_id, t.kind, t.level_id, count(*) AS n FROM corpsys_partnership p"
+        " JOIN corpsys_organisation t ON t.id = p.partner_id WHERE p.corporation_id = %(c)s AND p.standing = 'accepted'"
+        " AND coalesce(p.until, current_date) >= current_date GROUP BY p.enterprise_id, t.kind, t.level_id) has"
+        " ON has.enterprise_id = r.enterprise_id AND has.kind = r.kind AND has.level_id = l.id"
         f" WHERE r.is_partner AND {OPEN.format('r')}"
     )
     run(

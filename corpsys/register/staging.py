@@ -16,7 +16,7 @@ from corpsys.register.preparing import COLUMNS, Fault, Said, prepared
 
 BATCH = 5_000
 NOTHING = r"\N"
-_TYPES = {"source_row": "integer PRIMARY KEY", "is_bad": "boolean", "is_level_said": "boolean"}
+_TYPES = {"source_row": "integer", "is_bad": "boolean", "is_level_said": "boolean"}
 # What the plan finds out about a row: the organisation that it is, those it may be, group, enterprise, what to do.
 _FOUND = (
     "is_repeat boolean NOT NULL DEFAULT false, target bigint, is_merged boolean NOT NULL DEFAULT false,"
@@ -45,11 +45,24 @@ def copy_rows(file: TextIO, columns: Sequence[str] = COLUMNS) -> None:
         cursor.execute("ANALYZE register_row")
 
 
+def start_again() -> None:
+    """Forget what was planned, but not the candidates: for a second plan with decisions."""
+    run(
+        "TRUNCATE register_fault; UPDATE register_row SET is_repeat = false, target = NULL, is_merged = false, decision = '',"
+        " parent_id = NULL, parent_row = NULL, enterprise_id = NULL, enterprise_row = NULL, is_partner = false,"
+        " passes_limit = false, slug = NULL, before = NULL, after = NULL, action = NULL, is_bad = false"
+    )
+
+
 def add_faults(faults: Iterable[Fault]) -> None:
     """Keep what is wrong with cells beside what the plan finds."""
-    rows = [list(column) for column in zip(*faults, strict=True)]
-    if rows:
-        run("INSERT INTO register_fault SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[])", rows)
+    columns = [list(column) for column in zip(*faults, strict=True)]
+    if columns:
+        run(
+            "INSERT INTO register_fault SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[])",
+            columns,
+        )
+        run("UPDATE register_row SET is_bad = true WHERE source_row = ANY(%s) AND NOT is_bad", [columns[0]])
 
 
 def write_prepared(rows: Iterable[tuple[int, Mapping[str, Any]]], said: Said, out: TextIO) -> list[Fault]:

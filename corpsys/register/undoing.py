@@ -15,7 +15,7 @@ from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotAllowed, Refused
 from corpsys.intake.models import Intake
 from corpsys.jobs.registry import Run
-from corpsys.register import changes
+from corpsys.register import changes, single
 from corpsys.register.models import RegisterChange
 from corpsys.register.plan import Bringer
 from corpsys.register.staging import rows, run
@@ -40,6 +40,7 @@ def undo(intake: Intake, run_: Run) -> dict[str, Any]:
 def take_back(intake: Intake, by: Principal) -> dict[str, Any]:
     """Take an import back. What an executive imported, or what was accepted since, only an executive takes back."""
     _check_right(intake, by)
+    singles = _take_back_singles(intake, by)
     withdrawn = RegisterChange.objects.filter(intake=intake, standing=RegisterChange.Standing.PROPOSED).update(
         standing=RegisterChange.Standing.UNDONE
     )
@@ -51,7 +52,7 @@ def take_back(intake: Intake, by: Principal) -> dict[str, Any]:
         "organisations": _remove(_ORGANISATIONS, intake),
     }
     _refuse_broken()
-    return {**removed, "restored": restored, "withdrawn": withdrawn, "kept": len(kept.used) + len(kept.moved)}
+    return {**removed, "restored": restored + singles, "withdrawn": withdrawn, "kept": len(kept.used) + len(kept.moved)}
 
 
 def keeps(intake: Intake) -> Kept:
@@ -85,6 +86,17 @@ def notes(intake: Intake) -> list[str]:
         )
         said.append(text % {"count": len(kept.moved), "names": _names(kept.moved)})
     return said
+
+
+def _take_back_singles(intake: Intake, by: Principal) -> int:
+    """Take back changes of links, levels and people, the last first; return how many could be."""
+    done = 0
+    applied = RegisterChange.objects.filter(intake=intake, standing=RegisterChange.Standing.APPLIED)
+    for change in applied.exclude(kind=changes.KIND).order_by("-id"):
+        if single.kind_of(change.kind).take_back(change, by):
+            single.answer(change, RegisterChange.Standing.UNDONE, by)
+            done += 1
+    return done
 
 
 def _names(found: list[tuple[str, str]]) -> str:

@@ -140,7 +140,7 @@ def test_rows_that_repeat_each_other_are_taken_once(bring):
 def test_partners_of_an_enterprise_up_to_the_limit_and_beyond_it_with_a_reason(check, bring, wrong, world):
     world.extra["levels"][0].max_clients = 1
     world.extra["levels"][0].save()
-    content = "name,kind,level\nAlfa,client,2\nBeta,client,2\n"
+    content = "name,kind,level\nAlfa,client,1\nBeta,client,1\n"
     assert wrong(check(content, enterprise="diageo")) == [(3, "partner_of", "limit_passed")]
     made = bring(content, enterprise="diageo", reason="The owner wants both.")
     kept = dict(Partnership.objects.values_list("partner__name", "limit_reason"))
