@@ -33,7 +33,9 @@ class OrganisationRow(Body):
     address = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     postal_code = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     registry_number = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
-    parent = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
+    parent = serializers.CharField(  # type: ignore[assignment]  # the field's name in the request
+        max_length=LONGEST, required=False, allow_blank=True
+    )
     partner_of = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     strategic = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
@@ -64,6 +66,6 @@ class UpsertBody(Body):
 def organisations(request: Request, corporation: str) -> Response:
     """Write up to 1,000 organisations by external key: new, changed, unchanged, duplicate or error, row by row."""
     data = body(request, UpsertBody)
-    said = {name: data[name] for name in ("kind", "level", "enterprise", "reason") if name in data}
+    said: dict[str, Any] = {name: data[name] for name in ("kind", "level", "enterprise", "reason") if name in data}
     rows = upsert.upsert(given=data["rows"], said=said, source=data["source"], by=principal_of(request))
     return Response({"results": rows})

@@ -30,15 +30,17 @@ _ARE_TWINS = (
 )
 
 
-def find(corporation_id: int, decisions: dict[str, str]) -> None:
+def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) -> None:
     """Say of each row which organisation it is, and which rows of the file stand in each other's way.
 
     `decisions`: row as text → "new", "skip" or the id of the organisation that it is; "rest" → "new", "skip" or "same"
-    (as the best candidate) for all others that have candidates.
+    (as the best candidate) for all others that have candidates. `knows_file`: the rows were looked at beside each other
+    before, and do not change any more; only the register does.
     """
-    _fold_repeats()
-    _twice("external_source, external_key", "external_key", "key_twice")
-    _twice("kind, registry_number", "registry_number", "number_twice")
+    if not knows_file:
+        _fold_repeats()
+        _twice("external_source, external_key", "external_key", "key_twice")
+        _twice("kind, registry_number", "registry_number", "number_twice")
     c = {"c": corporation_id}
     run(
         "UPDATE register_row r SET target = o.id FROM corpsys_organisation o WHERE o.corporation_id = %(c)s"
@@ -57,7 +59,9 @@ def find(corporation_id: int, decisions: dict[str, str]) -> None:
         " WHERE m.corporation_id = %(c)s AND m.merged_id = r.target AND m.undone_at IS NULL",
         c,
     )
-    _twins()
+    _same_target()
+    if not knows_file:
+        _twins()
     _check_targets(c)
 
 
@@ -150,13 +154,16 @@ def _decide(decisions: dict[str, str]) -> None:
     )
 
 
-def _twins() -> None:
+def _same_target() -> None:
     fault(
         "name",
         "twins",
         "SELECT source_row, name FROM (SELECT source_row, name, count(*) OVER (PARTITION BY target) AS n"
         f" FROM register_row r WHERE target IS NOT NULL AND {OPEN.format('r')}) x WHERE n > 1",
     )
+
+
+def _twins() -> None:
     fault(
         "name",
         "twins",

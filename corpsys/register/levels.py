@@ -13,7 +13,7 @@ from corpsys.register import reading
 from corpsys.register.models import RegisterChange
 from corpsys.register.plan import CHANGED, NEW, REPEATED, UNCHANGED, Bringer
 from corpsys.register.preparing import Fault
-from corpsys.register.single import Cells, Plan, Planned, Single, difference
+from corpsys.register.single import Cells, Plan, Planned, Single, apart, difference
 
 KIND = "levels"
 MOST_RANK, MOST_LIMIT = 20, 1_000_000
@@ -40,16 +40,10 @@ def plan(rows: Iterable[tuple[int, Cells]], by: Bringer, _intake: Intake) -> Pla
         faults += wrong
         if not wrong:
             read[number] = given
-    ranks: dict[int, dict[str, Any]] = {}
-    planned = []
-    for number, given in read.items():
-        if ranks.setdefault(given["rank"], given) is not given:
-            if ranks[given["rank"]] != given:
-                faults.append((number, "rank", str(given["rank"]), "rank_twice"))
-            else:
-                planned.append(Planned(number, REPEATED, given["name"]))
-            continue
-        planned.append(_planned(number, given, known.get(given["rank"])))
+    kept, repeated, contradicting = apart(read, lambda given: given["rank"])
+    faults += [(number, "rank", str(read[number]["rank"]), "rank_twice") for number in contradicting]
+    planned = [Planned(number, REPEATED, read[number]["name"]) for number in repeated]
+    planned += [_planned(number, given, known.get(given["rank"])) for number, given in kept.items()]
     return Plan(planned, faults)
 
 

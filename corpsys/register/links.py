@@ -14,7 +14,7 @@ from corpsys.register import reading
 from corpsys.register.models import RegisterChange
 from corpsys.register.plan import CHANGED, NEW, REPEATED, UNCHANGED, Bringer
 from corpsys.register.preparing import Fault
-from corpsys.register.single import Cells, Plan, Planned, Single, difference
+from corpsys.register.single import Cells, Plan, Planned, Single, apart, difference
 from corpsys.register.staging import rows as query
 
 KIND = "links"
@@ -40,17 +40,10 @@ def plan(rows: Iterable[tuple[int, Cells]], by: Bringer, intake: Intake) -> Plan
         if not wrong:
             read[number] = given
     standing = _standing(by.corporation_id)
-    first: dict[tuple[int, int, str], dict[str, Any]] = {}
-    planned = []
-    for number, given in read.items():
-        key = (given["cause"], given["effect"], given["polarity"])
-        if first.setdefault(key, given) is not given:
-            if first[key] != given:
-                faults.append((number, "sentence", given["sentence"][:200], "link_twice"))
-            else:
-                planned.append(Planned(number, REPEATED, given["label"]))
-            continue
-        planned.append(_planned(number, given, standing.get(key)))
+    kept, repeated, contradicting = apart(read, _key)
+    faults += [(number, "sentence", read[number]["sentence"][:200], "link_twice") for number in contradicting]
+    planned = [Planned(number, REPEATED, read[number]["label"]) for number in repeated]
+    planned += [_planned(number, given, standing.get(_key(given))) for number, given in kept.items()]
     return Plan(planned, faults)
 
 
@@ -142,6 +135,10 @@ def _read(number: int, cells: Cells, known: _Names) -> tuple[dict[str, Any], lis
         f"{known.name.get(given['cause'], '')} → {known.name.get(given['effect'], '')} ({given['polarity']})"
     )
     return given, faults
+
+
+def _key(given: dict[str, Any]) -> tuple[int, int, str]:
+    return given["cause"], given["effect"], given["polarity"]
 
 
 def _standing(corporation_id: int) -> dict[tuple[int, int, str], tuple[Any, ...]]:

@@ -74,10 +74,11 @@ def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
     by, said = Bringer.of(run.principal), context.said(run.principal, intake.context, intake.source)
     staging.create_tables()
     staging.copy_kept(staged)
-    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False)
+    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False, knows_file=True)
     apply.refuse_faults()
     counts = apply.organisations(run.principal, by, intake.pk)
-    return {"file": intake.file.name, "sha256": intake.file.sha256, **counts}
+    repeated = intake.preview["outcome"]["counts"][plan.REPEATED]
+    return {"file": intake.file.name, "sha256": intake.file.sha256, **counts, "repeated": repeated}
 
 
 def done(intake: Intake) -> str:

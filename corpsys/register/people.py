@@ -26,7 +26,7 @@ from corpsys.register import reading
 from corpsys.register.models import RegisterChange
 from corpsys.register.plan import CHANGED, NEW, REPEATED, UNCHANGED, Bringer
 from corpsys.register.preparing import Fault
-from corpsys.register.single import Cells, Plan, Planned, Single, difference
+from corpsys.register.single import Cells, Plan, Planned, Single, apart, difference
 
 KIND = "people"
 BROUGHT = (Role.KAM, Role.MEMBER)
@@ -54,15 +54,10 @@ def plan(rows: Iterable[tuple[int, Cells]], by: Bringer, intake: Intake) -> Plan
         if not wrong:
             read[number] = given
     known = _known(by, [given["email"] for given in read.values()])
-    first: dict[str, dict[str, Any]] = {}
-    planned = []
-    for number, given in read.items():
-        if first.setdefault(given["email"], given) is not given:
-            if first[given["email"]] != given:
-                faults.append((number, "email", given["email"], "email_twice"))
-            else:
-                planned.append(Planned(number, REPEATED, given["name"]))
-            continue
+    kept, repeated, contradicting = apart(read, lambda given: given["email"])
+    faults += [(number, "email", read[number]["email"], "email_twice") for number in contradicting]
+    planned = [Planned(number, REPEATED, read[number]["name"]) for number in repeated]
+    for number, given in kept.items():
         found = known.get(given["email"])
         if found is not None and _is_protected(found):
             faults.append((number, "email", given["email"], "person_protected"))

@@ -4,6 +4,7 @@ The plan stands in the temporary table `register_row` (staging.py) until the end
 Set by set, never row by row: 200,000 rows are a few statements. An empty cell changes nothing. Source: D1–D3.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -59,9 +60,14 @@ class Bringer:
         return cls(principal.corporation_id, is_executive, principal.organisation_id)
 
 
-def make(by: Bringer, said: Said, decisions: dict[str, str], *, look_for_candidates: bool) -> None:
-    """Plan the rows in `register_row`. `look_for_candidates`: false where they were found before, and came with the rows."""
-    identity.find(by.corporation_id, decisions)
+def make(
+    by: Bringer, said: Said, decisions: dict[str, str], *, look_for_candidates: bool, knows_file: bool = False
+) -> None:
+    """Plan the rows in `register_row`. `look_for_candidates`: false where they were found before, and came with the rows.
+
+    `knows_file`: the rows were planned before and kept: repeats are gone, and none stands in another's way.
+    """
+    identity.find(by.corporation_id, decisions, knows_file=knows_file)
     if look_for_candidates:
         identity.find_candidates(by.corporation_id)
     identity.check_levels()
@@ -104,12 +110,13 @@ def _find_changes() -> None:
 
 def _first(action: str) -> list[dict[str, Any]]:
     found = rows(
-        "SELECT source_row, name, concat_ws(', ', nullif(city, ''), nullif(country, '')), kind, before, after,"
+        "SELECT source_row, name, concat_ws(', ', nullif(city, ''), nullif(country, '')), kind, before::text, after::text,"
         " CASE WHEN is_partner THEN enterprise ELSE '' END"
         f" FROM register_row WHERE action = '{action}' ORDER BY source_row LIMIT {FIRST_SHOWN}"
     )
     names = ("row", "name", "place", "kind", "before", "after", "enterprise")
-    return [dict(zip(names, row, strict=True)) for row in found]
+    told = [dict(zip(names, row, strict=True)) for row in found]
+    return [{**row, **{side: json.loads(row[side] or "{}") for side in ("before", "after")}} for row in told]
 
 
 def duplicates(most: int = DUPLICATES_SHOWN) -> list[dict[str, Any]]:

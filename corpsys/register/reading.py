@@ -4,7 +4,9 @@ Markup, formulas and foreign alphabets are stored as given; pages escape them an
 """
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from corpsys.access.states import Role
 from corpsys.corporation.countries import country_code
@@ -54,7 +56,7 @@ def folded(text: str) -> str:
     return " ".join(ascii_name(plain(text)).replace("_", " ").split())
 
 
-def _known(words: dict[str, str]) -> dict[str, str]:
+def _known(words: Mapping[Any, str]) -> dict[str, str]:
     return {folded(word): str(value) for value, given in words.items() for word in given.split(",")}
 
 

@@ -105,6 +105,23 @@ def load_as(kind: Single) -> Callable[[Intake, Path, Run], dict[str, Any]]:
     return load
 
 
+def apart(
+    read: Mapping[int, dict[str, Any]], key: Callable[[dict[str, Any]], Any]
+) -> tuple[dict[int, dict[str, Any]], list[int], list[int]]:
+    """Return the rows by their key once: (rows, those that repeat another, those that contradict each other)."""
+    of_key: dict[Any, list[int]] = {}
+    for number, given in read.items():
+        of_key.setdefault(key(given), []).append(number)
+    kept, repeated, contradicting = {}, [], []
+    for numbers in of_key.values():
+        if any(read[number] != read[numbers[0]] for number in numbers):
+            contradicting += numbers
+        else:
+            kept[numbers[0]] = read[numbers[0]]
+            repeated += numbers[1:]
+    return kept, repeated, contradicting
+
+
 def outline(found: Plan) -> dict[str, Any]:
     """Return a plan as JSON for the preview."""
     counts = Counter(row.action for row in found.planned)

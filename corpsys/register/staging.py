@@ -15,6 +15,7 @@ from corpsys.files.scanning import literal, scanner
 from corpsys.register.preparing import COLUMNS, Fault, Said, prepared
 
 BATCH = 5_000
+SORTING = "64MB"  # of the database, for each sort of all rows: without it they go to disk
 NOTHING = r"\N"
 _TYPES = {"source_row": "integer", "is_bad": "boolean", "is_level_said": "boolean"}
 # What the plan finds out about a row: the organisation that it is, those it may be, group, enterprise, what to do.
@@ -30,7 +31,7 @@ def create_tables() -> None:
     """Make both tables, empty; a transaction may plan several times."""
     columns = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in COLUMNS)
     run(
-        "DROP TABLE IF EXISTS register_row, register_fault;"
+        f"SET LOCAL work_mem = '{SORTING}'; DROP TABLE IF EXISTS register_row, register_fault;"
         f" CREATE TEMP TABLE register_row ({columns}, {_FOUND}) ON COMMIT DROP;"
         " CREATE TEMP TABLE register_fault (source_row integer, field text, value text, code text) ON COMMIT DROP"
     )
@@ -88,21 +89,24 @@ def cells_of(staged: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def keep(csv_file: Path, staged: Path) -> None:
-    """Write the prepared rows, with the candidates that were found for them, in place of the checked ones."""
+    """Write the prepared rows, with the candidates that were found for them, in place of the checked ones.
+
+    Rows that repeat another are left out: they have been counted.
+    """
     with scanner() as (duck, folder):
         candidates = folder / "candidates.csv"
         with candidates.open("w", encoding="utf-8", newline="") as out, connection.cursor() as cursor:
-            query = "SELECT source_row, candidates FROM register_row WHERE candidates <> ''"
+            query = "SELECT source_row, candidates, is_repeat FROM register_row WHERE candidates <> '' OR is_repeat"
             cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", out)
         columns = ", ".join(f"'{name}': '{'BIGINT' if name == 'source_row' else 'VARCHAR'}'" for name in COLUMNS)
         rows = f"read_csv({literal(csv_file)}, auto_detect = false, header = false, quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '{NOTHING}')"
         more = (
             f"read_csv({literal(candidates)}, auto_detect = false, header = false, quote = '\"', escape = '\"',"
-            " columns = {'source_row': 'BIGINT', 'candidates': 'VARCHAR'})"
+            " columns = {'source_row': 'BIGINT', 'candidates': 'VARCHAR', 'is_repeat': 'BOOLEAN'})"
         )
         duck.execute(
             f"COPY (SELECT r.*, coalesce(c.candidates, '') AS candidates FROM {rows} r LEFT JOIN {more} c USING (source_row)"
-            f" ORDER BY source_row) TO {literal(staged)} (FORMAT parquet)"
+            f" WHERE c.is_repeat IS DISTINCT FROM true ORDER BY source_row) TO {literal(staged)} (FORMAT parquet)"
         )
 
 

@@ -25,9 +25,7 @@ MOST_CHOSEN = 1_000
 @require_GET
 def proposal_list(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the imports that wait, with how much each proposes."""
-    found = proposals.waiting(request.principal)
-    for row in found:
-        row.intake.label = target_of(row.intake.kind).label
+    found = [(row, target_of(row.intake.kind).label) for row in proposals.waiting(request.principal)]
     return render(request, "register/proposals.html", {"waiting": found})
 
 

@@ -4,8 +4,7 @@ import io
 
 import pytest
 
-from corpsys.intake import matching, services
-from corpsys.intake.registry import target_of
+from corpsys.intake import selectors, services
 from corpsys.jobs.testing import run_all
 
 
@@ -29,7 +28,7 @@ def check(world):
         person = world.act_as(by)
         upload = io.BytesIO(content.encode())
         made = services.start(kind=of, upload=upload, name="register.csv", context=context, by=person, source=source)
-        mapping = {match.field.key: match.column for match in matching.propose(target_of(of), made.header)}
+        mapping = {match.field.key: match.column for match in selectors.proposals(made, selectors.offer(made))}
         services.set_mapping(intake=made, mapping=mapping, by=person)
         jobs = run_all()
         assert [job.error for job in jobs if job.error] == []

@@ -49,6 +49,7 @@ def test_levels_are_made_and_changed_by_their_rank(bring, check, wrong):
         (2, "rank", "rank_range"),
         (3, "rank", "rank_range"),
         (4, "rank", "rank_range"),
+        (5, "rank", "rank_twice"),
         (6, "rank", "rank_twice"),
     ]
 
