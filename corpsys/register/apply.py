@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Refused
-from corpsys.register import changes
+from corpsys.register import changes, staging
 from corpsys.register.plan import CHANGED, DUPLICATE, LEFT, NEW, REPEATED, UNCHANGED, Bringer
 from corpsys.register.staging import rows, run
 
@@ -44,6 +44,7 @@ def organisations(by: Principal, bringer: Bringer, intake_id: int | None) -> dic
     _keep_changes(given)
     applied = changes.apply(intake_id=intake_id, by=by) if bringer.is_executive else 0
     partners = _join_partners(given)
+    staging.finish()
     counts = dict(rows("SELECT action, count(*) FROM register_row WHERE action IS NOT NULL GROUP BY action"))
     return {
         "new": counts.get(NEW, 0),

@@ -39,10 +39,12 @@ _SET = ", ".join(
 )
 # A number or key that another organisation has taken since would be refused by the database for the whole import.
 _IS_FREE = (
-    "NOT EXISTS (SELECT FROM corpsys_organisation t WHERE t.corporation_id = o.corporation_id AND t.id <> o.id AND"
-    " ((t.kind = o.kind AND t.registry_number <> '' AND t.registry_number = g.given->>'registry_number')"
-    " OR (t.external_key <> '' AND t.external_key = g.given->>'external_key'"
-    " AND t.external_source = coalesce(g.given->>'external_source', o.external_source))))"
+    "(g.given->>'registry_number' IS NULL OR NOT EXISTS (SELECT FROM corpsys_organisation t"
+    " WHERE t.corporation_id = o.corporation_id AND t.kind = o.kind AND t.registry_number <> ''"
+    " AND t.registry_number = g.given->>'registry_number' AND t.id <> o.id))"
+    " AND (g.given->>'external_key' IS NULL OR NOT EXISTS (SELECT FROM corpsys_organisation t"
+    " WHERE t.corporation_id = o.corporation_id AND t.external_key <> '' AND t.external_key = g.given->>'external_key'"
+    " AND t.external_source = coalesce(g.given->>'external_source', o.external_source) AND t.id <> o.id))"
 )
 
 

@@ -114,7 +114,8 @@ def content(principal: Principal, intake: Intake) -> dict[str, Any]:
 def accept(*, intake: Intake, by: Principal, only: list[str] | None = None) -> dict[str, int]:
     """Accept what waits of an import: all, or `only` the objects and changes with these public ids.
 
-    Returns counts: accepted, and stale (left waiting: their object moved since, or a party is no accepted organisation).
+    Returns counts: accepted, and stale (left waiting: their object moved since, a party is no accepted organisation, or
+    the partner would pass its level's limit).
     """
     require(by, ACTION)
     _lock(intake)
@@ -165,7 +166,26 @@ def _accept_objects(model: Any, intake: Intake, by: Principal, only: list[str] |
     for party in _PARTIES.get(model, ()):
         accepted = Organisation.objects.filter(corporation_id=by.corporation_id, standing="accepted")
         found = found.filter(**{f"{party}__in": accepted.values("pk")})
+    if model is Partnership:
+        found = found.exclude(pk__in=_above_limits(intake))
     return int(found.update(standing="accepted"))
+
+
+def _above_limits(intake: Intake) -> list[int]:
+    """Return the proposed partnerships that would pass their level's limit: such a one needs a reason of its own. Source: D3."""
+    counted = (
+        "SELECT p.id, CASE t.kind WHEN 'client' THEN l.max_clients ELSE l.max_suppliers END AS most, coalesce(has.n, 0)"
+        " + row_number() OVER (PARTITION BY p.enterprise_id, t.kind, t.level_id ORDER BY p.id) AS place"
+        " FROM corpsys_partnership p JOIN corpsys_organisation t ON t.id = p.partner_id"
+        " JOIN corpsys_hierarchylevel l ON l.id = t.level_id"
+        " LEFT JOIN (SELECT a.enterprise_id, o.kind, o.level_id, count(*) AS n FROM corpsys_partnership a"
+        " JOIN corpsys_organisation o ON o.id = a.partner_id WHERE a.corporation_id = %(c)s AND a.standing = 'accepted'"
+        " AND coalesce(a.until, current_date) >= current_date GROUP BY a.enterprise_id, o.kind, o.level_id) has"
+        " ON has.enterprise_id = p.enterprise_id AND has.kind = t.kind AND has.level_id = t.level_id"
+        " WHERE p.created_by_import_id = %(intake)s AND p.standing = 'proposed' AND p.limit_reason = ''"
+    )
+    given = {"c": intake.corporation_id, "intake": intake.pk}
+    return [row[0] for row in rows(f"SELECT id FROM ({counted}) x WHERE place > most", given)]
 
 
 def _apply(intake: Intake, by: Principal, only: list[str] | None) -> int:

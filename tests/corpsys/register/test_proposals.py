@@ -57,6 +57,21 @@ def test_a_change_whose_object_moved_since_is_stale_and_not_applied(proposed, wo
     assert Organisation.objects.get(name="Fareway").sector == ""
 
 
+def test_a_partner_above_the_limit_goes_on_waiting(proposed, world):
+    world.act_as("Eve")
+    HierarchyLevel.objects.filter(rank=1).update(max_clients=1)
+    assert proposals.accept(intake=proposed, by=world.act_as("Eve")) == {"accepted": 3, "stale": 1}
+    assert sorted(Partnership.objects.values_list("standing", flat=True)) == ["accepted", "proposed"]
+
+
+def test_a_number_that_another_took_meanwhile_is_stale(bring, world):
+    made = bring("name,kind,level,nip,country\nFareway,client,1,5252344078,PL\n", by="Alice")
+    world.act_as("Eve")
+    Organisation.objects.filter(name="Hy-Vee").update(registry_number="PL5252344078")
+    assert proposals.accept(intake=made, by=world.act_as("Eve")) == {"accepted": 0, "stale": 1}
+    assert Organisation.objects.get(name="Fareway").registry_number == ""
+
+
 def test_a_refusal_archives_new_ones_and_tells_the_reason(proposed, world):
     assert proposals.refuse(intake=proposed, reason="Not ours.", by=world.act_as("Eve")) == 4
     assert Organisation.objects.get(name="Alfa").standing == "archived"
