@@ -4,10 +4,12 @@ from corpsys.corporation import urls as corporation
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.orientation import urls as orientation
+from corpsys.register import urls as register
 from corpsys.strategy import urls as strategy
 from corpsys.workspace import urls as workspace
 
 urlpatterns = [
+    *register.endpoints,
     *intake.endpoints,
     *corporation.endpoints,
     *strategy.endpoints,

@@ -8,12 +8,14 @@ from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
 from corpsys.lists import urls as lists
 from corpsys.orientation import urls as orientation
+from corpsys.register import urls as register
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 from corpsys.workspace import urls as workspace
 
 urlpatterns = [
     *files.pages,
+    *register.pages,
     *intake.pages,
     *corporation.pages,
     *workspace.pages,

@@ -21,6 +21,7 @@ from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 from corpsys.partners import listing as partners
 from corpsys.partners import relations as partner_relations
+from corpsys.register import registrations as register_of_organisations
 from corpsys.strategy import panel as strategy
 from corpsys.strategy import relations as strategy_relations
 from corpsys.workspace import hindrances
@@ -58,3 +59,4 @@ def register() -> None:
     people.register_obstacle(workspaces.work_in_the_way)
     panels.register(Panel("strategy", _("Strategy"), "strategy/_of_organisation.html", strategy.panel, 20))
     panels.register(Panel("orientation", _("Orientation"), "orientation/_of_enterprise.html", orientation.panel, 25))
+    register_of_organisations.register()

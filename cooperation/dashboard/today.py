@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.concept.models import ConceptMessage
 from cooperation.decision.models import Decision
@@ -19,6 +20,7 @@ from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
 from corpsys.access.states import Role, Side
 from corpsys.corporation.models import Organisation
+from corpsys.register import proposals
 
 MOST_ROWS = 20
 OPEN = (StageState.OPEN, StageState.REOPENED)
@@ -91,7 +93,11 @@ def _decisions(principal: Principal) -> list[Waiting]:
     bypasses = Bypass.objects.visible_to(principal).filter(standing=Bypass.Standing.ASKED).select_related("process")
     decisions = Decision.objects.visible_to(principal).filter(standing=Decision.Standing.WAITING)
     decisions = decisions.select_related("workspace__host", "workspace__partner")
-    proposed = Organisation.objects.visible_to(principal).filter(standing=Organisation.Standing.PROPOSED)
+    proposed = Organisation.objects.visible_to(principal).filter(
+        # Those of an import are accepted together, on its page.
+        standing=Organisation.Standing.PROPOSED,
+        created_by_import=None,
+    )
     found = [
         Waiting(
             _("A gate to be passed with an exception"),
@@ -113,6 +119,15 @@ def _decisions(principal: Principal) -> list[Waiting]:
             _("An organisation proposed for the corporation"), row.name, reverse("organisation", args=[slug, row.slug])
         )
         for row in proposed[:MOST_ROWS]
+    ]
+    found += [
+        Waiting(
+            ngettext("An import with %(count)s row that waits", "An import with %(count)s rows that wait", row.total)
+            % {"count": row.total},
+            row.intake.file.name,
+            reverse("proposal", args=[slug, row.intake.public_id]),
+        )
+        for row in proposals.waiting(principal)[:MOST_ROWS]
     ]
     return found
 

@@ -3,7 +3,9 @@
 DuckDB scans in bounded memory; what is wrong with the file as a whole is raised, what is wrong with rows is reported.
 """
 
-from collections.abc import Callable
+import csv
+import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -99,6 +101,31 @@ def check(order: Order, said: Callable[[int, int], None] | None = None) -> Repor
         order = _read(duck, order, plain, read)
         _number_rows(duck, order, read)
         return _written(duck, order)
+
+
+def without(order: Order, faults: Iterable[tuple[int, str, str, str]]) -> Report:
+    """Take rows out of the good ones for what a chapter found wrong with them, and report anew."""
+    with scanner() as (duck, folder):
+        found, staged, errors = folder / "found.csv", folder / "staged.parquet", folder / "errors.parquet"
+        with found.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows((row, field, value[:200], code) for row, field, value, code in faults)
+        columns = "{'source_row': 'BIGINT', 'field': 'VARCHAR', 'value': 'VARCHAR', 'code': 'VARCHAR'}"
+        rows = f"read_csv({literal(found)}, auto_detect = false, header = false, quote = '\"', escape = '\"', columns = {columns})"
+        duck.execute(
+            "CREATE TEMP TABLE more AS SELECT source_row, coalesce(field, '') AS field, coalesce(value, '') AS value, code"
+            f" FROM {rows}"
+        )
+        duck.execute(
+            f"COPY (SELECT * FROM read_parquet({literal(order.staged)}) WHERE source_row NOT IN (SELECT source_row FROM more))"
+            f" TO {literal(staged)} (FORMAT parquet)"
+        )
+        duck.execute(
+            f"COPY (SELECT * FROM read_parquet({literal(order.errors)}) UNION ALL SELECT * FROM more ORDER BY source_row, field)"
+            f" TO {literal(errors)} (FORMAT parquet)"
+        )
+        shutil.copyfile(staged, order.staged)
+        shutil.copyfile(errors, order.errors)
+        return _report(duck, order)
 
 
 def _read(duck: Any, order: Order, plain: Path, read: Path) -> Order:

@@ -31,6 +31,11 @@ _WORDS: dict[str, Text] = {
 }
 
 
+def register(words: dict[str, Text]) -> None:
+    """Name what a chapter finds wrong with rows; called when the applications are ready."""
+    _WORDS.update(words)
+
+
 def words(code: str) -> Text:
     """Return what a code means."""
     return _WORDS[code]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -84,7 +84,21 @@ class ReviewPart:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Inspected:
+    """What a chapter found when it looked at all checked rows together and beside what is stored.
+
+    `faults`: (row, field or "", cell, code) of rows that then do not go in, several for one row if need be; read once.
+    Codes of a chapter's own are named with `corpsys.intake.faults.register`. `outcome`: JSON, kept for `review` in
+    `intake.preview["outcome"]`.
+    """
+
+    faults: Iterable[tuple[int, str, str, str]]
+    outcome: dict[str, Any] = field(default_factory=dict)
+
+
 Admit = Callable[[Principal, dict[str, Any]], Place]
+Inspect = Callable[["Intake", Path, Run], Inspected]
 Load = Callable[["Intake", Path, Run], dict[str, Any]]
 Review = Callable[["Intake", Principal], ReviewPart | None]
 Decide = Callable[["Intake", dict[str, str], Principal], dict[str, str]]
@@ -100,6 +114,8 @@ class Target:
     `load(intake, staged, run)`: writes the rows of the staged Parquet; runs inside the one transaction of the job, all or
     nothing; returns the JSON result. The staged columns are `source_row` (row in the file, the header is 1) and every field;
     one that the file does not have is empty throughout (`intake.mapping` says which were given).
+    `inspect(intake, staged, run)`: looks at the good rows in the job of the check, and says which are wrong beside each
+    other or beside what is stored; reads as who asked, writes nothing but the staged file, to which it may add columns.
     `preview(intake, staged)`: what is shown before confirmation. `done(intake)`: the address to go on to afterwards.
     `key`: fields that together may occur once. `at_most_one`: groups of fields of which one column is taken at most.
     `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
@@ -112,6 +128,7 @@ class Target:
     `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
     `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
     its own; returns what was done for the audit; raises Refused with the reason where it cannot.
+    `undo_notes(intake)`: what will stay and why, told before the undo is confirmed.
     `load` and `undo` say how far they are with `run.progress(done, total)`, where a wish to stop is heard, too.
     """
 
@@ -122,6 +139,7 @@ class Target:
     done: Callable[[Intake], str]
     action: str
     scope: str
+    inspect: Inspect | None = None
     preview: Callable[[Intake, Path], list[Fact]] | None = None
     key: tuple[str, ...] = ()
     at_most_one: tuple[tuple[str, ...], ...] = ()
@@ -134,6 +152,7 @@ class Target:
     confirm_label: Callable[[Intake, Principal], Text] | None = None
     loaded_words: Callable[[Intake], Text] | None = None
     undo: Undo | None = None
+    undo_notes: Callable[[Intake], list[str]] | None = None
 
     def field_of(self, key: str) -> Field:
         return next(item for item in self.fields if item.key == key)

@@ -239,11 +239,15 @@ def _decisions(request: PageRequest, found: Intake) -> dict[str, str]:
 
 
 def _effects(found: Intake) -> list[str]:
+    notes = target_of(found.kind).undo_notes
     rows = ngettext("%(count)s row was imported", "%(count)s rows were imported", found.rows_good)
     until = selectors.undo_until(found)
     return [
         f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {date_format(found.created_at, 'SHORT_DATE_FORMAT')}).",
-        _("All that the import wrote is taken back, or nothing where that is not possible any more."),
+        _("What the import wrote is taken back.")
+        if notes
+        else _("All that the import wrote is taken back, or nothing where that is not possible any more."),
+        *(notes(found) if notes else []),
         _("The file stays, and the import is shown as undone."),
         *(
             [_("It can be undone until %(day)s.") % {"day": date_format(until, "SHORT_DATETIME_FORMAT")}]

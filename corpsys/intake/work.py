@@ -26,14 +26,14 @@ def check(run: Run) -> Outcome:
         intake = _own(run)
         order = _order(intake)
     try:
-        report = checking.check(order, run.progress)
+        report, outcome = _inspected(run, order, checking.check(order, run.progress))
     except Unreadable as error:
         _remove(order)
         return _told(run, error)
     except BaseException:
         _remove(order)
         raise
-    return _reported(run, order, report)
+    return _reported(run, order, report, outcome)
 
 
 def load(run: Run) -> Outcome:
@@ -99,6 +99,17 @@ def _order(intake: Intake) -> Order:
     )
 
 
+def _inspected(run: Run, order: Order, report: Report) -> tuple[Report, dict[str, Any]]:
+    """Let the chapter look at the good rows together and beside what is stored; return the report and its outcome."""
+    with run.reading():
+        intake = _own(run)
+        target = target_of(intake.kind)
+        if target.inspect is None or not report.good:
+            return report, {}
+        found = target.inspect(intake, order.staged, run)
+        return checking.without(order, found.faults), found.outcome
+
+
 def _told(run: Run, error: Unreadable) -> Outcome:
     problem = {"message": str(error), "about": error.about if isinstance(error, Undecided) else ""}
     with run.transaction():
@@ -109,14 +120,14 @@ def _told(run: Run, error: Unreadable) -> Outcome:
     return Outcome({"problem": problem["message"]}, address(intake, run.principal))
 
 
-def _reported(run: Run, order: Order, report: Report) -> Outcome:
+def _reported(run: Run, order: Order, report: Report, outcome: dict[str, Any]) -> Outcome:
     with run.transaction():
         intake = _own(run, lock=True)
         services.forget_staged(intake)
         target = target_of(intake.kind)
         intake.staged_path = _name(order.staged)
         facts = target.preview(intake, order.staged) if target.preview and report.good else []
-        intake.preview = _preview(order, report, facts)
+        intake.preview = {**_preview(order, report, facts), "outcome": outcome}
         intake.errors = [vars(fault) for fault in report.first]
         intake.rows_total, intake.rows_good, intake.rows_bad = report.total, report.good, report.bad
         intake.state = IntakeState.CHECKED

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused
 from corpsys.audit.models import AuditEvent
 from corpsys.files.models import StoredFile
 from corpsys.files.services import TooLarge
-from corpsys.intake import selectors, services
+from corpsys.intake import faults, registry, selectors, services
 from corpsys.intake.models import Intake
 from tests.corpsys.intake.conftest import GOOD
 
@@ -189,3 +190,22 @@ def test_who_may_start_and_who_may_go_on(begin, world):
 def test_an_unknown_kind_is_as_if_missing(world, taken):
     with pytest.raises(NotVisible):
         services.start(kind="none", upload=io.BytesIO(b"x"), name="a.csv", context={}, by=world.principal("Alice"))
+
+
+def test_a_chapter_takes_rows_out_of_the_good_ones_with_its_own_words(begin, world, work, taken):
+    def inspect(intake, staged, run):
+        assert run.principal.name == "Alice"
+        return registry.Inspected([(3, "client", "B", "unknown_client")], {"new": 1})
+
+    faults.register({"unknown_client": "Nobody knows this client."})
+    registry.register("trial", replace(registry.target_of("trial"), inspect=inspect))
+    made = begin()
+    services.set_mapping(intake=made, mapping=MAPPING, by=world.principal("Alice"))
+    work()
+    made.refresh_from_db()
+    assert (made.rows_good, made.rows_bad, made.preview["outcome"]) == (1, 1, {"new": 1})
+    (fault,) = selectors.first_faults(made)
+    assert (fault.row, fault.field, fault.value, fault.message) == (3, "client", "B", "Nobody knows this client.")
+    services.confirm(intake=made, by=world.principal("Alice"), skip_bad_rows=True)
+    work()
+    assert [row[0] for row in taken] == ["A"]

@@ -1,0 +1,100 @@
+"""The pages of an import of the register: upload, preview with decisions, result, undo; what each person may."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from corpsys.corporation.models import Organisation
+from corpsys.jobs.testing import run_all
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '<script>alert(1)</script>" onload=x'
+
+
+def test_an_import_from_upload_to_undo(world, sign_in, check, bring):
+    bring("name,kind,level,city\nAlfa,client,1,Poznań\n")
+    client = sign_in(world.users["Eve"])
+    form = client.get("/first/import/organisations/")
+    assert form.status_code == 200
+    assert 'name="level"' in form.content.decode()
+    content = f'name,kind,level,city\nAlfa,client,1,Bonn\n"{HOSTILE.replace(chr(34), chr(34) * 2)}",client,1,\nFareway,client,2,\n'
+    file = SimpleUploadedFile("r.csv", content.encode())
+    page = client.post("/first/import/organisations/", {"file": file, "kind": "", "level": ""})
+    address = page["Location"]
+    client.post(address + "match/", {**_columns("name", "kind", "level", "city"), **_dialect()})
+    run_all()
+    shown = client.get(address).content.decode()
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+    assert ("Level" not in shown, "the same as Alfa" in shown, 'name="row-2"' in shown) == (True, True, True)
+    assert "<del>1</del>" in shown
+    assert client.post(address + "confirm/", {"row-2": "same:none", "rest": "skip"}).status_code == 422
+    assert client.post(address + "confirm/", {"row-2": "new", "rest": "skip"}).status_code == 302
+    run_all()
+    assert "New: 2, changed: 1, unchanged: 0." in client.get(address).content.decode()
+    world.act_as("Eve")
+    assert Organisation.objects.filter(match_key="alfa").count() == 2
+    assert client.get(address + "undo/").status_code == 200
+    client.post(address + "undo/")
+    run_all()
+    world.act_as("Eve")
+    assert Organisation.objects.filter(match_key="alfa").count() == 1
+
+
+def test_a_key_account_manager_is_told_that_it_becomes_a_proposal(world, sign_in, check):
+    made = check("name,kind,level\nAlfa,client,1\n", by="Alice")
+    shown = sign_in(world.users["Alice"]).get(f"/first/import/{made.public_id}/").content.decode()
+    assert "These rows become a proposal that an executive accepts." in shown
+    assert "Propose" in shown
+
+
+@pytest.mark.parametrize("kind", ["organisations", "links", "levels", "people"])
+def test_who_may_import(world, sign_in, kind):
+    seen = {name: sign_in(world.users[name]).get(f"/first/import/{kind}/").status_code for name in world.users}
+    assert {name for name, status in seen.items() if status == 200} == {"Eve", "Alice", "Charlie"}
+    assert {seen[name] for name in ("Bob", "Adam", "Dora")} == {403}
+    assert {seen[name] for name in ("Lena", "Sam", "Hugo")} <= {403, 404}
+
+
+def test_nobody_of_another_corporation_finds_it(two_worlds, sign_in):
+    _first, second = two_worlds
+    answer = sign_in(second.users["Eve"]).get("/first/import/organisations/")
+    assert answer.status_code == 404
+
+
+def test_an_import_over_rest(world, sign_in):
+    client = sign_in(world.users["Eve"])
+    file = io.BytesIO(b"name,kind,level\nAlfa,client,1\n")
+    file.name = "r.csv"
+    made = client.post("/api/v1/first/imports/", {"kind": "organisations", "file": file}).json()
+    address = f"/api/v1/first/imports/{made['public_id']}/"
+    sent = {"mapping": {name: made["mapping"][name] for name in ("name", "kind", "level")}}
+    assert client.put(address + "mapping/", sent, content_type="application/json").status_code == 202
+    run_all()
+    assert client.get(address).json()["rows"] == {"total": 1, "good": 1, "bad": 0}
+    assert client.post(address + "confirmation/", {}, content_type="application/json").status_code == 202
+    run_all()
+    assert client.get(address).json()["result"]["new"] == 1
+
+
+def test_the_list_of_proposals_asks_the_same_however_many_wait(bring, world, sign_in, django_assert_max_num_queries):
+    bring("name,kind,level\nAlfa,client,1\n", by="Alice")
+    client = sign_in(world.users["Eve"])
+    client.get("/first/imports/proposals/")
+    with django_assert_max_num_queries(40) as one:
+        client.get("/first/imports/proposals/")
+    for number in range(3):
+        bring(f"name,kind,level\nFirm {number}a{number},client,1\n", by="Alice")
+    client = sign_in(world.users["Eve"])
+    with django_assert_max_num_queries(40) as four:
+        client.get("/first/imports/proposals/")
+    assert len(one) == len(four)
+
+
+def _columns(*names):
+    return {name: name for name in names}
+
+
+def _dialect():
+    return {"encoding": "utf-8", "delimiter": ",", "header_row": "0", "decimal": "", "date_order": ""}
