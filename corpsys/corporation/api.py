@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -9,34 +12,38 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
-from corpsys.access.endpoints import Body, body, page
-from corpsys.access.refusals import Invalid
+from corpsys.access.endpoints import Body, body, version
+from corpsys.access.listing import Filter, Listing, json
+from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
 from corpsys.corporation import selectors, services
 from corpsys.corporation.models import Corporation, HierarchyLevel, Organisation
+from corpsys.corporation.names import search_key
 from corpsys.tokens.idempotency import idempotent
 
-FIELDS: tuple[str, ...] = (
-    "public_id",
-    "kind",
-    "name",
-    "slug",
-    "level__rank",
-    "markets",
-    "sector",
-    "country",
-    "city",
-    "address",
-    "postal_code",
-    "registry_number",
-)
+FIELDS: tuple[str, ...] = ("public_id", "kind", "name", "slug", "level__rank", "parent__slug", "markets", "sector")
+FIELDS += ("country", "city", "address", "postal_code", "registry_number", "external_source", "external_key")
 FIELDS += ("standing", "strategic", "version")
+LISTING = Listing(
+    Organisation,
+    FIELDS,
+    filters={
+        "q": Filter("search_key__contains", read=search_key),
+        "kind": Filter("kind", allowed=tuple(Organisation.Kind.values)),
+        "level": Filter("level__rank", read=int, kind=gettext_lazy("The rank of a level: a whole number.")),
+        "standing": Filter("standing", allowed=tuple(Organisation.Standing.values)),
+        "country": Filter("country", read=str.upper),
+        "market": Filter("markets__contains", read=lambda text: [text]),
+        "parent": Filter("parent__slug"),
+        "source": Filter("external_source"),
+    },
+    orders={"name": ("sort_key", "id"), "created": ("id",)},
+)
 
 
-class OrganisationBody(Body):
-    kind = serializers.ChoiceField(choices=Organisation.Kind.choices)
-    name = serializers.CharField(max_length=200)
-    level = serializers.IntegerField(min_value=1, help_text="Rank of the hierarchy level; 1 is the highest.")
+class _Described(Body):
+    """What proposing and changing have in common."""
+
     markets = serializers.ListField(child=serializers.CharField(max_length=80), max_length=20, required=False)
     sector = serializers.CharField(max_length=120, required=False, allow_blank=True)
     country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
@@ -44,15 +51,30 @@ class OrganisationBody(Body):
     address = serializers.CharField(max_length=200, required=False, allow_blank=True)
     postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True)
     registry_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+
+
+class OrganisationBody(_Described):
+    kind = serializers.ChoiceField(choices=Organisation.Kind.choices)
+    name = serializers.CharField(max_length=200)
+    level = serializers.IntegerField(min_value=1, help_text="Rank of the hierarchy level; 1 is the highest.")
     external_source = serializers.CharField(max_length=60, required=False)
     external_key = serializers.CharField(max_length=120, required=False)
+
+
+class OrganisationChange(_Described):
+    """Only the fields given are changed."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    level = serializers.IntegerField(min_value=1, required=False)
+    parent = serializers.SlugField(required=False, allow_null=True, help_text="The group it belongs to; null: none.")
+    strategic = serializers.BooleanField(required=False)
 
 
 @extend_schema(request=OrganisationBody, responses=dict[str, Any])
 @within(staff=True, actions=("propose_organisation",), tokens=True)
 @api_view(["GET", "POST"])
 @idempotent
-def organisations(request: Request, corporation: str) -> Response:
+def organisations(request: Request, corporation: str) -> HttpResponse:
     """List the organisations, or propose one."""
     principal = principal_of(request)
     if request.method == "POST":
@@ -60,22 +82,41 @@ def organisations(request: Request, corporation: str) -> Response:
         level = _level(request, data.pop("level"))
         made = services.propose_organisation(level=level, by=principal, **data)
         return Response(one(made), status=201)
-    rows = selectors.organisations(
-        principal,
-        q=request.query_params.get("q", ""),
-        kind=request.query_params.get("kind", ""),
-        standing=request.query_params.get("standing", ""),
-    )
-    return Response(page(request, rows, order=("sort_key", "id"), fields=FIELDS))
+    return LISTING.page(request, principal)
 
 
-@extend_schema(responses=dict[str, Any])
-@within(staff=True, tokens=True)
-@api_view(["GET"])
-def organisation(request: Request, corporation: str, slug: str) -> Response:
-    """Return one organisation."""
-    found = selectors.organisation(principal_of(request), slug)
-    return Response(one(found), headers={"ETag": f'"{found.version}"'})
+@extend_schema(request=OrganisationChange, responses=dict[str, Any])
+@within(staff=True, actions=("accept_organisation",), tokens=True)
+@api_view(["GET", "PATCH"])
+@idempotent
+def organisation(request: Request, corporation: str, slug: str) -> HttpResponse:
+    """Return one organisation, or change the fields given; If-Match names the version that was read (ETag)."""
+    principal = principal_of(request)
+    if request.method == "PATCH":
+        found = selectors.organisation(principal, slug)
+        read = version(request)
+        found = services.edit_organisation(organisation=found, version=read, by=principal, **_change(request))
+        return Response(one(found), headers={"ETag": f'"{found.version}"'})
+    row = LISTING.row(principal, slug=slug)
+    return json(row, ETag=f'"{row["version"]}"')
+
+
+def _change(request: Request) -> dict[str, Any]:
+    data = body(request, OrganisationChange)
+    if not data:
+        raise Invalid({"": [_("Nothing to change.")]})
+    if "level" in data:
+        data["level"] = _level(request, data["level"])
+    if data.get("parent"):
+        data["parent"] = _group(request, data["parent"])
+    return data
+
+
+def _group(request: Request, slug: str) -> Organisation:
+    try:
+        return selectors.organisation(principal_of(request), slug)
+    except NotVisible:
+        raise Invalid({"parent": [_("There is no such organisation.")]}) from None
 
 
 @extend_schema(responses=dict[str, Any])
@@ -119,12 +160,13 @@ def levels(request: Request, corporation: str) -> Response:
 
 def one(found: Organisation) -> dict[str, Any]:
     """Return the representation of an organisation."""
-    return {name: found.level.rank if name == "level__rank" else getattr(found, name) for name in FIELDS}
+    joined = {"level__rank": found.level.rank, "parent__slug": found.parent.slug if found.parent else None}
+    return {name: joined[name] if name in joined else getattr(found, name) for name in FIELDS}
 
 
 def _level(request: Request, rank: int) -> HierarchyLevel:
     # Not through visible_to: a token that may only propose names a rank without reading the list of levels.
     level = HierarchyLevel.objects.filter(corporation_id=principal_of(request).corporation_id, rank=rank).first()
     if level is None:
-        raise Invalid({"level": ["There is no level of this rank."]})
+        raise Invalid({"level": [_("There is no level of this rank.")]})
     return level  # type: ignore[no-any-return]
