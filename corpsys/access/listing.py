@@ -33,7 +33,7 @@ class Place(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -74,7 +74,7 @@ class Compiled:
         """Run it with these values."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [values[p.name] if isinstance(p, Place) else p for p in self.places])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 @dataclass(eq=False)

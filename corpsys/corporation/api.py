@@ -66,7 +66,7 @@ class OrganisationChange(_Described):
 
     name = serializers.CharField(max_length=200, required=False)
     level = serializers.IntegerField(min_value=1, required=False)
-    parent = serializers.SlugField(required=False, allow_null=True, help_text="The group it belongs to; null: none.")
+    parent = serializers.SlugField(required=False, allow_null=True, help_text="The group; null: none.")  # type: ignore[assignment]
     strategic = serializers.BooleanField(required=False)
 
 

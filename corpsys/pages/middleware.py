@@ -21,11 +21,9 @@ API = "/api/v1/"
 class _ForPages:
     """Requests of the API pass by: what comes back is data, which no browser shows as a page."""
 
-    get_response: Handler
-
     def __call__(self, request: HttpRequest) -> Any:
         if request.path.startswith(API):
-            return self.get_response(request)
+            return self.get_response(request)  # type: ignore[attr-defined]
         return super().__call__(request)  # type: ignore[misc]
 
 

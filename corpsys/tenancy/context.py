@@ -7,6 +7,7 @@ the transaction and cannot leak into the next request of a pooled connection.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,10 +18,11 @@ SETTINGS = ("app.corporation", "app.side", "app.user")
 
 def trust_recent_connection() -> None:
     """Spare a connection that has just answered the question whether it lives (CONN_HEALTH_CHECKS)."""
+    held: Any = connection
     now = time.monotonic()
-    if now - getattr(connection, "answered_at", 0.0) < RECENT_SECONDS and connection.connection is not None:
-        connection.health_check_done = True
-    connection.answered_at = now  # type: ignore[attr-defined]
+    if now - getattr(held, "answered_at", 0.0) < RECENT_SECONDS and held.connection is not None:
+        held.health_check_done = True
+    held.answered_at = now
 
 
 def set_local(*, corporation: int | str = "", side: str = "", user: int | str = "") -> None:

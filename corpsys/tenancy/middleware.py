@@ -80,7 +80,8 @@ class TenantMiddleware:
         if principal is None:
             return unauthenticated()
         context.set_local(corporation=principal.corporation_id, side=principal.side, user=principal.user_id)
-        return self._admit_principal(request, rule, principal)
+        self._admit_principal(request, rule, principal)
+        return None
 
     def _admit_person(self, request: HttpRequest, rule: Rule, slug: str) -> HttpResponse | None:
         entered = enter(request.session, slug)
@@ -93,7 +94,8 @@ class TenantMiddleware:
         if entered is None:
             raise NotVisible
         request.user, principal = entered
-        return self._admit_principal(request, rule, principal)
+        self._admit_principal(request, rule, principal)
+        return None
 
     def _admit_principal(self, request: HttpRequest, rule: Rule, principal: Principal) -> None:
         if rule.staff and principal.is_guest:
