@@ -26,9 +26,7 @@ def main() -> int:
     os.environ["LOG_LEVEL"] = "INFO"
     with servers.closing():
         figures, machine = _figures(options)
-    from tests.bench import report
-
-    print(report.table(figures, machine))
+    print("\n".join(f"{key}: {value}" for key, value in machine.items()))
     if options.json:
         options.json.write_text(json.dumps({"machine": machine, "lines": figures}, indent=2))
     return 0
@@ -43,8 +41,13 @@ def _figures(options: argparse.Namespace) -> tuple[list[dict], dict]:
 
     bench = seed.prepared(options.size)
     raw = seed.connect("corpsys_app")
-    lines = [*reading.lines(bench, raw), *pages.lines(bench, raw), *loading.lines(bench), *writing.lines(bench, raw)]
-    found = [report.measure(line, options.rounds) for line in lines if options.only in line.name]
+    lines = [*reading.lines(bench, raw), *pages.lines(bench, raw), *writing.lines(bench, raw), *loading.lines(bench)]
+    print(report.HEAD)
+    found = []
+    for line in lines:
+        if options.only in line.name:
+            found.append(report.measure(line, options.rounds))
+            print(report.row(found[-1]), flush=True)
     raw.close()
     return found, _machine()
 

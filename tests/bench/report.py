@@ -16,7 +16,7 @@ class Line:
 
     `limit`: the least program. `baseline`: what a project would write with the framework alone. `product`: ours.
     `queries`: counts the product's SQL statements. `target`: the highest ratio wanted of product to limit. `queries_target`: the most statements wanted.
-    `before`: puts things back before each batch, not measured. `batch`: calls in a round. `most_rounds`: for long work.
+    `before`: puts things back before each batch of a side, not measured. `batch`: calls in a round; where it is one, what each round returns is compared. `most_rounds`: for long work.
     """
 
     name: str
@@ -26,18 +26,23 @@ class Line:
     target: float
     queries: Callable[[], int] | None = None
     queries_target: int | None = None
-    before: Callable[[], None] | None = None
+    before: Callable[[str], None] | None = None
     batch: int = 20
     most_rounds: int = 1000
 
 
 def measure(line: Line, rounds: int) -> dict:
     """Return the figures of a line. CPU is that of the process tree: Python and the database's processes that serve it."""
-    _same(line)
+    if line.batch > 1:
+        _refuse_difference(line, {side: getattr(line, side)() for side in SIDES})
     samples = {side: [] for side in SIDES}
     for _round in range(min(rounds, line.most_rounds)):
+        results = {}
         for side in SIDES:
-            samples[side].append(_batch(getattr(line, side), line))
+            sample, results[side] = _batch(side, line)
+            samples[side].append(sample)
+        if line.batch == 1:
+            _refuse_difference(line, results)
     sides = {side: _side(taken) for side, taken in samples.items()}
     return {
         "name": line.name,
@@ -50,37 +55,32 @@ def measure(line: Line, rounds: int) -> dict:
     }
 
 
-def _same(line: Line) -> None:
-    found = {}
-    for side in SIDES:
-        if line.before:
-            line.before()
-        found[side] = getattr(line, side)()
+def _refuse_difference(line: Line, results: dict[str, object]) -> None:
     for side in SIDES[1:]:
-        assert found[side] == found["limit"], (
-            f"{line.name}: {side} and limit differ\n{found[side]!r}\n{found['limit']!r}"
-        )
+        assert results[side] == results["limit"], f"{line.name}: {side} differs from the limit\n{results}"
 
 
-def _batch(call: Callable[[], object], line: Line) -> dict:
+def _batch(side: str, line: Line) -> tuple[dict, object]:
+    call, results = getattr(line, side), []
     if line.before:
-        line.before()
+        line.before(side)
     with processes.peak() as memory:
         database, python = processes.database(), processes.python()
-        walls = [_timed(call) for _call in range(line.batch)]
+        walls = [_timed(call, results) for _call in range(line.batch)]
         python, database = processes.python() - python, processes.database() - database
-    return {
+    sample = {
         "database": database / line.batch,
         "python": python / line.batch,
         "cpu": (database + python) / line.batch,
         "walls": walls,
         "peak": memory.mib,
     }
+    return sample, results[-1]
 
 
-def _timed(call: Callable[[], object]) -> float:
+def _timed(call: Callable[[], object], results: list[object]) -> float:
     started = time.perf_counter()
-    call()
+    results[:] = [call()]
     return time.perf_counter() - started
 
 
@@ -101,24 +101,20 @@ def _side(taken: list[dict]) -> dict:
     }
 
 
-def table(figures: list[dict], machine: dict) -> str:
-    """Return the figures as text: ratios of CPU to the limit, median and (least–most) of the rounds."""
-    lines = [f"{key}: {value}" for key, value in machine.items()]
-    lines += [
-        "",
-        f"{'work':42} {'limit ms':>8} {'framework ×':>20} {'product ×':>20} {'Python ×':>8} {'wanted':>7} {'SQL':>7}"
-        f" {'db ms':>7} {'p50/p95/p99 ms':>20} {'peak MiB':>8}",
-    ]
-    return "\n".join([*lines, *(_row(row) for row in figures)])
+HEAD = (
+    f"{'work':42} {'limit ms':>8} {'framework ×':>20} {'product ×':>20} {'Python ×':>8} {'wanted':>7} {'SQL':>7}"
+    f" {'db ms':>7} {'p50/p95/p99 ms':>23} {'peak MiB':>8}"
+)
 
 
-def _row(row: dict) -> str:
-    baseline, product = (f"{r[1]:.1f} ({r[0]:.1f}–{r[2]:.1f})" for r in row["ratio"].values())
-    mine = row["sides"]["product"]
-    sql = "" if row["queries"] is None else f"{row['queries']}/{row['queries_target']}"
+def row(figures: dict) -> str:
+    """Return the figures of a line as text: ratios of CPU to the limit, median and (least–most) of the rounds."""
+    baseline, product = (f"{r[1]:.1f} ({r[0]:.1f}–{r[2]:.1f})" for r in figures["ratio"].values())
+    mine = figures["sides"]["product"]
+    sql = "" if figures["queries"] is None else f"{figures['queries']}/{figures['queries_target']}"
     percentiles = f"{mine['p50_ms']:.2f}/{mine['p95_ms']:.2f}/{mine['p99_ms']:.2f}"
     return (
-        f"{row['name']:42} {row['sides']['limit']['cpu_ms']:8.2f} {baseline:>20} {product:>20}"
-        f" {row['ratio_python']['product'][1]:8.1f} {row['target']:6.1f}× {sql:>7}"
-        f" {mine['database_ms']:7.2f} {percentiles:>20} {mine['peak_mib']:8.1f}"
+        f"{figures['name']:42} {figures['sides']['limit']['cpu_ms']:8.2f} {baseline:>20} {product:>20}"
+        f" {figures['ratio_python']['product'][1]:8.1f} {figures['target']:6.1f}× {sql:>7}"
+        f" {mine['database_ms']:7.2f} {percentiles:>23} {mine['peak_mib']:8.1f}"
     )

@@ -73,7 +73,7 @@ class Bench:
     """What the lines need to know of the corporation `bench`."""
 
     corporation_id: int
-    level_id: int
+    user_id: int
     cookie: str
     size: int
 
@@ -94,7 +94,7 @@ def prepared(size: int) -> Bench:
     with owner() as found, found.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         processes.watch(found.info.backend_pid)
-    return Bench(eve.corporation_id, levels[0].pk, _session(user), size)
+    return Bench(eve.corporation_id, user.pk, _session(user), size)
 
 
 def companies(size: int, start: int = 0):
@@ -121,6 +121,7 @@ COLUMNS = (
     "corporation_id, kind, name, slug, sort_key, search_key, match_key, level_id, markets, sector, country, city,"
     " registry_number, external_key"
 )
+CSV = "FORMAT csv, FORCE_NOT_NULL (sector, registry_number)"  # empty texts are no nulls
 # The columns that are the same in every row.
 SAME = {
     "public_id": "gen_random_uuid()",
@@ -148,7 +149,7 @@ def _fill(corporation_id: int, level_ids: list[int], size: int) -> None:
         cursor.execute(f"CREATE TEMP TABLE filling AS SELECT {COLUMNS} FROM corpsys_organisation WHERE false")
         for start in range(0, size, 50_000):
             rows = (values(corporation_id, level_ids, row) for row in companies(min(50_000, size - start), start))
-            cursor.copy_expert("COPY filling FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (sector))", copied(rows))
+            cursor.copy_expert(f"COPY filling FROM STDIN WITH ({CSV})", copied(rows))
         cursor.execute(
             f"INSERT INTO corpsys_organisation ({COLUMNS}, {', '.join(SAME)})"
             f" SELECT {COLUMNS}, {', '.join(SAME.values())} FROM filling"
