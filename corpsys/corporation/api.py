@@ -41,6 +41,14 @@ LISTING = Listing(
 )
 
 
+LEVELS = Listing(
+    HierarchyLevel,
+    ("rank", "name", "max_suppliers", "max_clients", "archived_at", "version"),
+    filters={},
+    orders={"rank": ("rank",)},
+)
+
+
 class _Described(Body):
     """What proposing and changing have in common."""
 
@@ -149,13 +157,23 @@ class LevelBody(Body):
 @within(staff=True, actions=("edit_levels",), tokens=True)
 @api_view(["GET", "POST"])
 @idempotent
-def levels(request: Request, corporation: str) -> Response:
+def levels(request: Request, corporation: str) -> HttpResponse:
     """List the hierarchy levels, or set one by its rank."""
     principal = principal_of(request)
     if request.method == "POST":
         services.set_level(by=principal, **body(request, LevelBody))
-    rows = selectors.levels(principal).values("rank", "name", "max_suppliers", "max_clients")
-    return Response({"results": list(rows)}, status=201 if request.method == "POST" else 200)
+        rows = selectors.levels(principal).values("rank", "name", "max_suppliers", "max_clients")
+        return Response({"results": list(rows)}, status=201)
+    return LEVELS.page(request, principal)
+
+
+@extend_schema(responses=dict[str, Any])
+@within(staff=True, tokens=True)
+@api_view(["GET"])
+def level(request: Request, corporation: str, rank: int) -> HttpResponse:
+    """Return one hierarchy level."""
+    row = LEVELS.row(principal_of(request), rank=rank)
+    return json(row, ETag=f'"{row["version"]}"')
 
 
 def one(found: Organisation) -> dict[str, Any]:
@@ -166,7 +184,7 @@ def one(found: Organisation) -> dict[str, Any]:
 
 def _level(request: Request, rank: int) -> HierarchyLevel:
     # Not through visible_to: a token that may only propose names a rank without reading the list of levels.
-    level = HierarchyLevel.objects.filter(corporation_id=principal_of(request).corporation_id, rank=rank).first()
-    if level is None:
+    found = HierarchyLevel.objects.filter(corporation_id=principal_of(request).corporation_id, rank=rank).first()
+    if found is None:
         raise Invalid({"level": [_("There is no level of this rank.")]})
-    return level  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]

@@ -26,7 +26,10 @@ Endpoint = Callable[..., HttpResponse]
 
 
 def idempotent(endpoint: Endpoint) -> Endpoint:
-    """Honour the Idempotency-Key header of unsafe requests. Innermost decorator of an endpoint."""
+    """Honour the Idempotency-Key header of unsafe requests. Innermost decorator of an endpoint.
+
+    Kept is what a `Response` says; unsafe requests are answered with one.
+    """
 
     @wraps(endpoint)
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -28,7 +28,7 @@ TOLD = (
 def lines(bench: Bench) -> list[Line]:
     """Return the lines of loading."""
     size = min(bench.size, 100_000)
-    rows = [row[:7] + ("",) + row[8:] for row in companies(size, FIRST)]
+    rows = [(*row[:7], "", *row[8:]) for row in companies(size, FIRST)]
     levels = _levels(bench)
     with owner() as found, found.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_load (LIKE corpsys_organisation INCLUDING ALL)")

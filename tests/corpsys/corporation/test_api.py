@@ -203,3 +203,24 @@ def test_the_condition_names_the_corporation(world):
     world.act_as("Eve")
     plan = Organisation.objects.visible_to(world.principal("Eve")).filter(name="Fareway").explain()
     assert "One-Time Filter: ((current_setting('app.corporation'" in plan
+
+
+def test_levels_are_listed_and_read_with_their_version(world, sign_in):
+    client = sign_in(world.users["Alice"])
+    rows = client.get("/api/v1/first/levels/?count=true").json()
+    assert ([row["rank"] for row in rows["results"]], rows["count"]) == ([1, 2], 2)
+    one = client.get("/api/v1/first/levels/2/")
+    assert (one.json()["name"], one["ETag"]) == ("Level 2", '"1"')
+    assert client.get("/api/v1/first/levels/9/").status_code == 404
+    for name in ("Adam", "Lena"):
+        assert sign_in(world.users[name]).get("/api/v1/first/levels/2/").status_code == 404
+
+
+def test_a_level_set_twice_under_one_key_is_set_once(world, sign_in):
+    client = sign_in(world.users["Eve"])
+    body, headers = {"rank": 3, "name": "Third"}, {"Idempotency-Key": "once"}
+    first, again = (
+        client.post("/api/v1/first/levels/", body, content_type="application/json", headers=headers) for _ in range(2)
+    )
+    assert (first.status_code, again.status_code, again["Idempotent-Replay"]) == (201, 201, "true")
+    assert [row["name"] for row in again.json()["results"]] == ["Level 1", "Level 2", "Third"]
