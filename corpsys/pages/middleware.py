@@ -27,7 +27,7 @@ class _ForPages:
         return super().__call__(request)  # type: ignore[misc]
 
 
-class ContentSecurityPolicy(_ForPages, CSPMiddleware):  # type: ignore[misc]
+class ContentSecurityPolicy(_ForPages, CSPMiddleware):
     pass
 
 
@@ -35,7 +35,7 @@ class Messages(_ForPages, MessageMiddleware):
     pass
 
 
-class Htmx(_ForPages, HtmxMiddleware):  # type: ignore[misc]
+class Htmx(_ForPages, HtmxMiddleware):
     pass
 
 
