@@ -66,7 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "corpsys.pages.middleware.ContentSecurityPolicy",
     "corpsys.pages.middleware.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "corpsys.pages.middleware.LanguageMiddleware",
@@ -74,9 +74,9 @@ MIDDLEWARE = [
     "corpsys.files.limits.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "corpsys.pages.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "corpsys.pages.middleware.Htmx",
     "allauth.account.middleware.AccountMiddleware",
     "corpsys.tenancy.middleware.TenantMiddleware",
 ]
@@ -123,7 +123,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     )
 }
 DATABASES["default"].update(
-    ATOMIC_REQUESTS=True,
+    ATOMIC_REQUESTS=False,  # the tenant middleware holds one transaction around the whole request
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
@@ -188,6 +188,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 # A signed-in person may sign in again: that is how a fresh sign-in before a signature is given.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 FRESH_SIGN_IN_SECONDS = env.int("FRESH_SIGN_IN_SECONDS", default=15 * 60)
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True

@@ -64,15 +64,13 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     body, headers = _body(error)
     if body is None:
         return None
-    _set_rollback()
+    take_back(context["request"]._request)
     return Response(body, status=body["status"], headers=headers, content_type=PROBLEM)
 
 
-def _set_rollback() -> None:
-    # Imported late: the framework's views read our settings, which name this module.
-    from rest_framework.views import set_rollback
-
-    set_rollback()
+def take_back(request: HttpRequest) -> None:
+    """Have all that this request wrote taken back at its end; until then it may still read."""
+    request.takes_back = True  # type: ignore[attr-defined]
 
 
 def _body(error: Exception) -> tuple[dict[str, Any] | None, dict[str, str]]:

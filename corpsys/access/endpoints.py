@@ -5,6 +5,7 @@ import binascii
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -38,48 +39,68 @@ def page(request: Request, rows: QuerySet[Any], *, order: tuple[str, ...], field
 
     `order`: column names, the last unique; `-` in front of all or none of them. `fields`: columns of the answer.
     """
-    size = _size(request)
+    most = size(request)
     descending = order[0].startswith("-")
     names = [name.lstrip("-") for name in order]
     after = request.query_params.get("after")
     if after:
-        rows = rows.filter(_beyond(names, _key(after, len(names)), "lt" if descending else "gt"))
+        try:
+            rows = rows.filter(beyond(names, key(after, len(names)), "lt" if descending else "gt"))
+        except (TypeError, ValueError, ValidationError):
+            raise not_a_mark() from None
     # The columns of the key ride along under names of their own, so that the answer stays what `fields` says.
-    found = list(rows.order_by(*order).values(*fields, *[n for n in names if n not in fields])[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    following = _next(request, [found[-1][name] for name in names]) if more else None
-    return {"results": [{name: row[name] for name in fields} for row in found], "next": following}
+    found = list(rows.order_by(*order).values(*fields, *[n for n in names if n not in fields])[: most + 1])
+    more = len(found) > most
+    found = found[:most]
+    address = following(request, [found[-1][name] for name in names]) if more else None
+    return {"results": [{name: row[name] for name in fields} for row in found], "next": address}
 
 
-def _size(request: Request) -> int:
-    raw = request.query_params.get("size", str(PAGE_SIZE))
+def size(request: Request) -> int:
+    """Return how many rows a page shall have."""
+    raw = request.query_params.get("size", "")
+    if not raw:
+        return PAGE_SIZE
     if not raw.isdecimal() or not 1 <= int(raw) <= MOST:
         raise Invalid({"size": [_("A whole number from 1 to %(most)s.") % {"most": MOST}]})
     return int(raw)
 
 
-def _key(text: str, length: int) -> list[Any]:
+def key(text: str, length: int) -> list[Any]:
+    """Return the values of a page mark: the columns of the last row of the page before."""
     try:
-        key = orjson.loads(base64.urlsafe_b64decode(text.encode()))
+        found = orjson.loads(base64.urlsafe_b64decode(text.encode()))
     except (binascii.Error, ValueError):
-        key = None
-    if not isinstance(key, list) or len(key) != length:
-        raise Invalid({"after": [_("Not a page mark of this list.")]})
-    return key
+        found = None
+    if not isinstance(found, list) or len(found) != length or not all(_may_be_a_key(value) for value in found):
+        raise not_a_mark()
+    return found
 
 
-def _beyond(names: list[str], values: list[Any], how: str) -> Q:
+def _may_be_a_key(value: Any) -> bool:
+    return isinstance(value, str | int | float) and "\x00" not in str(value)
+
+
+def not_a_mark() -> Invalid:
+    return Invalid({"after": [_("Not a page mark of this list.")]})
+
+
+def beyond(names: list[str], values: list[Any], how: str) -> Q:
+    """Return the condition on rows after a key: `how` is "gt" or "lt".
+
+    The bound on the first column alone says nothing new, but an index can begin there; from the alternatives it cannot.
+    """
     condition = Q()
     for position in range(len(names)):
         equal = Q(**dict(zip(names[:position], values[:position], strict=True)))
         condition |= equal & Q(**{f"{names[position]}__{how}": values[position]})
-    return condition
+    return condition if len(names) == 1 else Q(**{f"{names[0]}__{how}e": values[0]}) & condition
 
 
-def _next(request: Request, key: list[Any]) -> str:
+def following(request: Request, values: list[Any]) -> str:
+    """Return the address of the next page, whose mark holds these values."""
     query = request.query_params.copy()
-    query["after"] = base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode()
+    query["after"] = base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode()
     return request.build_absolute_uri("?" + query.urlencode())
 
 

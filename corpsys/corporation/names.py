@@ -2,6 +2,10 @@
 
 import unicodedata
 
+from django.utils.text import slugify
+
+# Pages whose address stands where an organisation's address stands.
+BESIDE = frozenset({"add", "export"})
 # Each Polish letter sorts directly after its Latin base: a < ą < b. Anything else loses its accent.
 _POLISH = {"ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z", "ż": "z"}
 _AFTER = {"ź": "~", "ż": "~~"}
@@ -24,6 +28,12 @@ def sort_key(name: str) -> str:
 def ascii_name(name: str) -> str:
     """Return a name with its Polish letters and accents written plainly, for addresses and searches."""
     return unicodedata.normalize("NFC", name).casefold().translate(_LETTERS)
+
+
+def address(name: str) -> str:
+    """Return the address that a name suggests: small letters, digits and hyphens; never one of the pages beside it."""
+    base = slugify(ascii_name(name))[:70].strip("-") or "organisation"
+    return f"{base}-1" if base in BESIDE else base
 
 
 def search_key(name: str, *more: str) -> str:

@@ -37,14 +37,16 @@ def places_of(user: Any) -> list[Place]:
         return [Place(*row) for row in cursor.fetchall()]
 
 
-def organisations(principal: Principal, *, q: str = "", kind: str = "", standing: str = "") -> Any:
-    """Return the organisations this principal may see, in alphabetical order, filtered."""
+def organisations(principal: Principal, *, q: str = "", **equal: Any) -> Any:
+    """Return the organisations this principal may see, in alphabetical order, filtered.
+
+    `q`: a part of the name, the place or a number. `equal`: lookup → value, each as filter() takes it; empty ones do not filter.
+    """
     rows = Organisation.objects.visible_to(principal).select_related("level")
+    chosen = {lookup: value for lookup, value in equal.items() if value not in ("", None)}
     if q:
-        rows = rows.filter(search_key__contains=search_key(q))
-    if kind:
-        rows = rows.filter(kind=kind)
-    return rows.filter(standing=standing) if standing else rows
+        chosen["search_key__contains"] = search_key(q)
+    return rows.filter(**chosen) if chosen else rows
 
 
 def organisation(principal: Principal, slug: str) -> Organisation:

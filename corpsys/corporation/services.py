@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from corpsys.access.states import Role
 from corpsys.audit.services import record
 from corpsys.corporation import keys, periods, policies
 from corpsys.corporation.models import Corporation, CorporationAddress, HierarchyLevel, Membership, Organisation
-from corpsys.corporation.names import ascii_name
+from corpsys.corporation.names import address
 from corpsys.corporation.sample import SAMPLE_SLUG
 from corpsys.tenancy import context
 
@@ -163,12 +162,10 @@ def edit_organisation(*, organisation: Organisation, version: int, by: Principal
 
 
 def _free_slug(by: Principal, name: str) -> str:
-    base = slugify(ascii_name(name))[:70] or "organisation"
-    taken = set(
-        Organisation.objects.filter(corporation_id=by.corporation_id, slug__startswith=base).values_list(
-            "slug", flat=True
-        )
-    )
-    if base not in taken:
+    base = address(name)
+    slugs = Organisation.objects.filter(corporation_id=by.corporation_id).order_by()
+    if not slugs.filter(slug=base).exists():
         return base
+    # A range, not LIKE: under row security an index serves comparisons only. "." is the character after "-".
+    taken = set(slugs.filter(slug__gt=f"{base}-", slug__lt=f"{base}.").values_list("slug", flat=True))
     return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)

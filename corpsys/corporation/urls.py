@@ -31,7 +31,9 @@ pages = [
 endpoints = [
     path("corporation/", api.own_corporation, name="api_corporation"),
     path("levels/", api.levels, name="api_levels"),
+    path("levels/<int:rank>/", api.level, name="api_level"),
     path("organisations/", api.organisations, name="api_organisations"),
     path("organisations/<slug:slug>/", api.organisation, name="api_organisation"),
+    path("organisations/<slug:slug>/acts/", api.organisation_acts, name="api_organisation_acts"),
     path("people/", people_views.api_people, name="api_people"),
 ]

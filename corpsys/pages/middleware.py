@@ -1,16 +1,42 @@
-"""Request log with an id, and the language that the person chose."""
+"""Request log with an id, the language that the person chose, and what only pages need of the libraries' middleware."""
 
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
+from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django_htmx.middleware import HtmxMiddleware
 
 log = structlog.get_logger("corpsys.request")
 Handler = Callable[[HttpRequest], HttpResponse]
+API = "/api/v1/"
+
+
+class _ForPages:
+    """Requests of the API pass by: what comes back is data, which no browser shows as a page."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path.startswith(API):
+            return self.get_response(request)  # type: ignore[attr-defined]
+        return super().__call__(request)  # type: ignore[misc]
+
+
+class ContentSecurityPolicy(_ForPages, CSPMiddleware):
+    pass
+
+
+class Messages(_ForPages, MessageMiddleware):
+    pass
+
+
+class Htmx(_ForPages, HtmxMiddleware):
+    pass
 
 
 class RequestLogMiddleware:

@@ -6,11 +6,9 @@ Knows nothing of other rows and reads no database: plan.py does both. Source: D2
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.text import slugify
-
 from corpsys.corporation import registry_numbers
 from corpsys.corporation.models import Organisation
-from corpsys.corporation.names import ascii_name, search_key, sort_key
+from corpsys.corporation.names import address, search_key, sort_key
 from corpsys.register import reading
 
 Fault = tuple[int, str, str, str]
@@ -113,18 +111,13 @@ def prepared(number: int, cells: Mapping[str, str | None], said: Said) -> tuple[
     return [values[name] for name in COLUMNS], row.faults
 
 
-def slug_base(name: str) -> str:
-    """Return the beginning of an organisation's address; others of the same name get a number behind it."""
-    return slugify(ascii_name(name))[:70].strip("-") or "organisation"
-
-
 def _keys(texts: Mapping[str, str], number: str) -> dict[str, str]:
     name = texts["name"]
     return {
         "sort_key": sort_key(name),
         "search_key": search_key(name, texts["city"], number, texts["external_key"]),
         "match_key": reading.key_of(name),
-        "slug_base": slug_base(name),
+        "slug_base": address(name),
         "town": reading.folded(texts["city"]),
         "post": reading.number_shape(texts["postal_code"]),
     }

@@ -4,12 +4,25 @@ Row security compares every business row with these settings. They are set with 
 the transaction and cannot leak into the next request of a pooled connection.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
+# A connection that has answered within this time is not asked whether it still lives; no server restarts as quickly.
+RECENT_SECONDS = 1.0
 SETTINGS = ("app.corporation", "app.side", "app.user")
+
+
+def trust_recent_connection() -> None:
+    """Spare a connection that has just answered the question whether it lives (CONN_HEALTH_CHECKS)."""
+    held: Any = connection
+    now = time.monotonic()
+    if now - getattr(held, "answered_at", 0.0) < RECENT_SECONDS and held.connection is not None:
+        held.health_check_done = True
+    held.answered_at = now
 
 
 def set_local(*, corporation: int | str = "", side: str = "", user: int | str = "") -> None:

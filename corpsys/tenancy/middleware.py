@@ -1,7 +1,7 @@
 """One transaction around each request, in which the database knows for whom it works.
 
-Views, template rendering and the middleware's own questions all run inside it; ATOMIC_REQUESTS stays on as the inner
-savepoint that takes back what a failed view wrote.
+Views, template rendering and the middleware's own questions all run inside it. A request that fails, or is refused by an
+exception of its view, takes back all that it wrote; the page that says so may still read.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,13 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 
-from corpsys.access.api import PROBLEM, problem_body, refusal_body
+from corpsys.access.api import PROBLEM, problem_body, refusal_body, take_back
 from corpsys.access.principal import ANONYMOUS, Principal
 from corpsys.access.refusals import NotAllowed, NotVisible, Refusal
 from corpsys.access.routes import Rule, rule_of
 from corpsys.pages import errors
 from corpsys.tenancy import context
-from corpsys.tenancy.identify import person, token
+from corpsys.tenancy.identify import enter, token
 
 log = structlog.get_logger(__name__)
 # Answered without a database: whether the process lives, and files that are the same for everybody.
@@ -42,10 +42,10 @@ class TenantMiddleware:
             return errors.unavailable(request)
 
     def _in_transaction(self, request: HttpRequest) -> HttpResponse:
+        context.trust_recent_connection()
         with transaction.atomic():
-            context.set_local(user=request.user.pk or "")
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(request, "takes_back", False):
                 transaction.set_rollback(True)
         return response
 
@@ -66,31 +66,49 @@ class TenantMiddleware:
         if rule is None:
             log.error("undeclared_route", path=request.path)
             raise NotVisible
-        if rule.audience == "public":
-            return None
-        bearer = request.headers.get("Authorization", "")
-        if is_api(request) and bearer:
-            return self._admit_principal(request, rule, token(bearer, kwargs.get("corporation", "")))
-        if not request.user.is_authenticated:
+        bearer = request.headers.get("Authorization", "") if is_api(request) else ""
+        if rule.audience == "corporation":
+            slug = kwargs.get("corporation", "")
+            return self._admit_token(request, rule, bearer, slug) if bearer else self._admit_person(request, rule, slug)
+        context.set_local(user=request.user.pk or "")
+        if rule.audience == "signed_in" and not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        if rule.audience == "signed_in":
-            return None
-        return self._admit_principal(request, rule, person(request.user, kwargs.get("corporation", "")))
+        return None
 
-    def _admit_principal(self, request: HttpRequest, rule: Rule, principal: Principal | None) -> HttpResponse | None:
-        if principal is None and is_api(request) and request.headers.get("Authorization"):
+    def _admit_token(self, request: HttpRequest, rule: Rule, bearer: str, slug: str) -> HttpResponse | None:
+        principal = token(bearer, slug)
+        if principal is None:
             return unauthenticated()
-        if principal is None or (rule.staff and principal.is_guest):
-            raise NotVisible
         context.set_local(corporation=principal.corporation_id, side=principal.side, user=principal.user_id)
+        self._admit_principal(request, rule, principal)
+        return None
+
+    def _admit_person(self, request: HttpRequest, rule: Rule, slug: str) -> HttpResponse | None:
+        entered = enter(request.session, slug)
+        if entered is None:
+            context.set_local(user=request.user.pk or "")
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            # The framework may just have renewed a session that was begun under an older key of the site.
+            entered = enter(request.session, slug)
+        if entered is None:
+            raise NotVisible
+        request.user, principal = entered
+        self._admit_principal(request, rule, principal)
+        return None
+
+    def _admit_principal(self, request: HttpRequest, rule: Rule, principal: Principal) -> None:
+        if rule.staff and principal.is_guest:
+            raise NotVisible
         request.principal = principal  # type: ignore[attr-defined]
         if principal.is_token and not rule.tokens:
             raise NotAllowed("A token may not do this; it stays with signed-in people.")
         if rule.roles and principal.role not in rule.roles:
             raise NotAllowed(errors.NOT_ALLOWED)
-        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Take back what the view wrote, and answer its refusal."""
+        take_back(request)
         return respond(request, error) if isinstance(error, Refusal) else None
 
 

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -21,14 +22,17 @@ from corpsys.access.refusals import Invalid, Refused
 from corpsys.tokens.models import IdempotentAnswer
 
 KEPT = timedelta(hours=48)
-Endpoint = Callable[..., Response]
+Endpoint = Callable[..., HttpResponse]
 
 
 def idempotent(endpoint: Endpoint) -> Endpoint:
-    """Honour the Idempotency-Key header of unsafe requests. Innermost decorator of an endpoint."""
+    """Honour the Idempotency-Key header of unsafe requests. Innermost decorator of an endpoint.
+
+    Kept is what a `Response` says; unsafe requests are answered with one.
+    """
 
     @wraps(endpoint)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> Response:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "")
         if not key or request.method in ("GET", "HEAD", "OPTIONS"):
             return endpoint(request, *args, **kwargs)
@@ -39,7 +43,7 @@ def idempotent(endpoint: Endpoint) -> Endpoint:
     return wrapped
 
 
-def _once(request: Request, key: str, do: Callable[[], Response]) -> Response:
+def _once(request: Request, key: str, do: Callable[[], HttpResponse]) -> HttpResponse:
     principal = principal_of(request)
     own = {"corporation_id": principal.corporation_id, "user_id": principal.user_id, "key": key}
     _claim(f"{principal.corporation_id}/{principal.user_id}/{key}")
@@ -51,7 +55,7 @@ def _once(request: Request, key: str, do: Callable[[], Response]) -> Response:
             raise Invalid({"Idempotency-Key": [_("This key was used for another request.")]})
         return Response(given.body, status=given.status, headers={"Idempotent-Replay": "true"})
     response = do()
-    if response.status_code < 400:
+    if isinstance(response, Response) and response.status_code < 400:
         IdempotentAnswer.objects.create(**own, request_digest=wanted, status=response.status_code, body=response.data)
     return response
 

@@ -1,7 +1,8 @@
-"""`make bench`: a fresh PostgreSQL in a temporary folder, a fixed seed, ratios of medians of the same run."""
+"""`make bench`: a fresh PostgreSQL in a temporary folder, a fixed seed, ratios of one run; ARGS="--size 10000 --only list"."""
 
 import argparse
 import json
+import logging
 import os
 import platform
 import sys
@@ -9,33 +10,61 @@ from importlib.metadata import version
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "corpsys.settings"
+_nothing = open(os.devnull, "w")  # noqa: SIM115, PTH123 - as long as the process
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=100_000, help="organisations in the list")
+    parser.add_argument("--size", type=int, default=100_000, help="organisations: 10000, 100000, 1000000")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--only", default="", help="the lines with this in their name")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     options = parser.parse_args()
-    import django
-
     from tests import servers
 
-    django.setup()
-    from tests.bench import organisations, report
-
-    with servers.closing(), organisations.prepared(options.size) as lines:
-        figures = [report.measure(line, options.rounds) for line in lines]
-    machine = {
-        "cores": os.cpu_count(),
-        "load": os.getloadavg(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("django", "djangorestframework", "psycopg2-binary")},
-    }
-    print(report.table(figures, machine))
+    # As an installation logs: a line for each request, here into nothing.
+    os.environ["LOG_LEVEL"] = "INFO"
+    with servers.closing():
+        figures, machine = _figures(options)
+    print("\n".join(f"{key}: {value}" for key, value in machine.items()))
     if options.json:
         options.json.write_text(json.dumps({"machine": machine, "lines": figures}, indent=2))
     return 0
+
+
+def _figures(options: argparse.Namespace) -> tuple[list[dict], dict]:
+    import django
+
+    django.setup()
+    logging.getLogger().handlers[0].setStream(_nothing)
+    from tests.bench import loading, pages, reading, report, seed, writing
+
+    bench = seed.prepared(options.size)
+    raw = seed.connect("corpsys_app")
+    lines = [*reading.lines(bench, raw), *pages.lines(bench, raw), *writing.lines(bench, raw), *loading.lines(bench)]
+    print(report.HEAD)
+    found = []
+    for line in lines:
+        if options.only in line.name:
+            found.append(report.measure(line, options.rounds))
+            print(report.row(found[-1]), flush=True)
+    raw.close()
+    return found, _machine()
+
+
+def _machine() -> dict:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (server,) = cursor.fetchone()
+    names = ("django", "djangorestframework", "psycopg2-binary", "orjson")
+    return {
+        "processors": f"{os.cpu_count()}, {platform.machine()}",
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+        "versions": f"Python {platform.python_version()}, PostgreSQL {server}, "
+        + ", ".join(f"{name} {version(name)}" for name in names),
+    }
 
 
 sys.exit(main())

@@ -184,7 +184,7 @@ def test_the_list_costs_the_same_for_more_rows(world, open_process, gates, sign_
         open_process("negotiation")
 
 
-QUERIES_OF_LIST = 12
+QUERIES_OF_LIST = 7
 
 
 def test_the_process_page_costs_the_same_at_every_stage(

@@ -194,7 +194,7 @@ def test_the_page_costs_the_same_for_more_people(world, negotiation, sign_in, dj
                 services.add_member(process=negotiation, user=world.users[name], by=world.act_as("Alice"))
 
 
-QUERIES = 18
+QUERIES = 13
 
 
 # --- pages and REST ---------------------------------------------------------------------------------------------------

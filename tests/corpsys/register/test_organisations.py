@@ -159,4 +159,4 @@ def test_addresses_are_unique_however_the_names_are(bring):
         "name,kind,level,city\nAcme,client,1,A\nAcme,client,1,B\nAcme 2,client,1,C\nAcme,client,1,D\nAdd,client,1,E\n日本,client,1,F\n"
     )
     slugs = set(Organisation.objects.filter(created_by_import__isnull=False).values_list("slug", flat=True))
-    assert slugs == {"acme", "acme-2", "acme-3", "acme-4", "add", "organisation"}
+    assert slugs == {"acme", "acme-2", "acme-3", "acme-4", "add-1", "organisation"}
