@@ -16,7 +16,7 @@ from django.utils import translation
 from cooperation.process.definition.shipped import SHIPPED
 from cooperation.process.definition.types import UnknownName, Variant
 from cooperation.process.drawing import Arrow, TextLine
-from cooperation.process.lettering import width
+from corpsys.pages.lettering import width
 from cooperation.process.picture import ArrowState, IcomPicture, Presence, icom_box
 
 BOXES = [(stage, variant) for stage in range(1, 8) for variant in Variant]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.process.lettering import width, wrap
+from corpsys.pages.lettering import width, wrap
 
 
 def test_width_grows_with_size_and_letters():
