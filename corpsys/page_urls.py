@@ -6,8 +6,11 @@ from corpsys.files import urls as files
 from corpsys.history import urls as history
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.links import urls as links
 from corpsys.lists import urls as lists
+from corpsys.map import urls as map_of_all
 from corpsys.orientation import urls as orientation
+from corpsys.partners import urls as partners
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
 from corpsys.workspace import urls as workspace
@@ -17,6 +20,9 @@ urlpatterns = [
     *intake.pages,
     *corporation.pages,
     *workspace.pages,
+    *map_of_all.pages,
+    *partners.pages,
+    *links.pages,
     *strategy.pages,
     *orientation.pages,
     *tokens.pages,
