@@ -13,6 +13,7 @@ from corpsys.map.lines import lines
 from corpsys.map.reading import CLIENT, ENTERPRISE, SUPPLIER, Band, MapData, Node, Unfolded
 from corpsys.map.words import counted, letter, spoken, title_of
 from corpsys.pages.lettering import BOLD, shorten, width
+from corpsys.pages.numbers import show
 
 WIDTH, MARGIN, ZONE, GUTTER = 1000, 16, 150, 10
 CENTRE_LEFT, CENTRE_RIGHT = MARGIN + ZONE + GUTTER, WIDTH - MARGIN - ZONE - GUTTER
@@ -86,7 +87,7 @@ def _totals(band: Band, top: float, largest: int, is_left_open: bool, is_right_o
     return tuple(
         Total(
             kind=kind,
-            number=Text(x + 24, top + HEAD + 28, str(number)),
+            number=Text(x + 24, top + HEAD + 28, show(number, 0)),
             label=Text(x, top + HEAD + 64, _label(kind, number)),
             bar=(x, top + HEAD + 38, round(max(ZONE * number / largest, 3), 1) if number else 0),
             sign=(x + 8, top + HEAD + 20),
@@ -122,15 +123,14 @@ def _enterprises(nodes: tuple[Node, ...], top: float, selected: int | None) -> t
 
 
 def _roomy(node: Node, x: float, y: float, cell: float, is_selected: bool) -> Box:
-    chip = max(LEAST_CHIP, *(round(width(_chip_text(kind, n), SMALL * BOLD)) + 8 for kind, n in _bundles(node)))
-    beside = chip + FAN + 6
-    left, wide = x + beside, cell - 2 * beside
+    before, after = (_chip_width(kind, n) for kind, n in _bundles(node))
+    left, wide = x + before + FAN + 6, cell - before - after - 2 * (FAN + 6)
     words = _two_lines(node.name, wide - 10)
     first = y + BOX_HEIGHT / 2 + 5 - 8.5 * (len(words) - 1)
     middle = y + BOX_HEIGHT / 2
     chips = (
-        _chip(SUPPLIER, node.suppliers, (left - FAN - chip, chip), middle, left),
-        _chip(CLIENT, node.clients, (left + wide + FAN, chip), middle, left + wide),
+        _chip(SUPPLIER, node.suppliers, (left - FAN - before, before), middle, left),
+        _chip(CLIENT, node.clients, (left + wide + FAN, after), middle, left + wide),
     )
     return Box(
         pk=node.pk,
@@ -181,6 +181,10 @@ def _two_lines(name: str, room: float) -> tuple[str, ...]:
 
 def _bundles(node: Node) -> tuple[tuple[str, int], ...]:
     return ((SUPPLIER, node.suppliers), (CLIENT, node.clients))
+
+
+def _chip_width(kind: str, number: int) -> float:
+    return max(LEAST_CHIP, round(width(_chip_text(kind, number), SMALL * BOLD)) + 8)
 
 
 def _chip_text(kind: str, number: int) -> str:
@@ -239,7 +243,7 @@ def _partner(node: Node, x: float, y: float, is_selected: bool) -> Box:
 
 
 def _more(kind: str, rank: int, number: int, middle: float, y: float) -> More:
-    text = ngettext("… %(n)s more", "… %(n)s more", number) % {"n": number}
+    text = ngettext("… %(n)s more", "… %(n)s more", number) % {"n": show(number, 0)}
     return More(Text(middle, y, text), kind, rank, round(width(text, SMALL)))
 
 

@@ -6,8 +6,8 @@ The number of queries does not depend on how many organisations there are, and t
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import CharField, Count, F, Func, Q, Window
+from django.db.models.functions import RowNumber
 
 from corpsys.access.principal import Principal
 from corpsys.corporation.models import HierarchyLevel, Organisation
@@ -104,13 +104,34 @@ def _enterprises(
     rows = _organisations(principal, wanted).filter(kind=ENTERPRISE).select_related("level")
     if largest is None:
         return list(rows.order_by("sort_key", "pk"))
-    own = partnerships(principal, wanted).filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
-    size = Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
-    place = Window(RowNumber(), partition_by=F("level"), order_by=[F("size").desc(), F("sort_key"), F("pk")])
-    ranked = rows.annotate(size=size).annotate(place=place).filter(place__lte=largest)
-    chosen = list(ranked.order_by("place"))
-    present = {row.pk for row in chosen}
-    return chosen + list(rows.filter(pk__in=needed - present).order_by("sort_key", "pk"))
+    first = _largest(principal, wanted, rows, largest)
+    by_name = Window(RowNumber(), partition_by=F("level"), order_by=[F("sort_key"), F("pk")])
+    found = {row.pk: row for row in rows.annotate(place=by_name).filter(place__lte=largest)}
+    found |= rows.in_bulk([key for key in {*first, *needed} if key not in found])
+    return _cut(found, first, needed, largest)
+
+
+def _largest(principal: Principal, wanted: Wanted, rows: Any, largest: int) -> dict[int, int]:
+    """Return the enterprises with most partners, `largest` of each level, with their place there."""
+    level = F("enterprise__level_id")
+    sizes = partnerships(principal, wanted).filter(enterprise__in=rows.order_by().values("pk")).order_by()
+    sizes = sizes.values("enterprise_id", "enterprise__level_id").annotate(size=Count("pk"))
+    place = Window(RowNumber(), partition_by=level, order_by=[F("size").desc(), F("enterprise_id")])
+    return dict(sizes.annotate(place=place).filter(place__lte=largest).values_list("enterprise_id", "place"))
+
+
+def _cut(
+    found: dict[int, Organisation], first: dict[int, int], needed: frozenset[int], largest: int
+) -> list[Organisation]:
+    """Take of each level the largest, filled up by name where few have partners, and those that are needed."""
+    ordered = sorted(found.values(), key=lambda row: (first.get(row.pk, largest + 1), row.sort_key, row.pk))
+    taken: dict[int, int] = {}
+    shown = []
+    for row in ordered:
+        taken[row.level_id] = taken.get(row.level_id, 0) + 1
+        if taken[row.level_id] <= largest or row.pk in needed:
+            shown.append(row)
+    return shown
 
 
 def _nodes(principal: Principal, wanted: Wanted, drawn: list[Organisation]) -> list[Node]:

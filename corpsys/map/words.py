@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from corpsys.map.reading import CLIENT, ENTERPRISE, SUPPLIER, Band, MapData, Node
+from corpsys.pages.numbers import show
 
 
 def letter(kind: str) -> str:
@@ -16,17 +17,19 @@ def letter(kind: str) -> str:
 def counted(kind: str, number: int) -> str:
     """Return a number of suppliers, clients or enterprises in words."""
     if kind == SUPPLIER:
-        return ngettext("%(n)s supplier", "%(n)s suppliers", number) % {"n": number}
+        return ngettext("%(n)s supplier", "%(n)s suppliers", number) % {"n": show(number, 0)}
     if kind == CLIENT:
-        return ngettext("%(n)s client", "%(n)s clients", number) % {"n": number}
-    return ngettext("%(n)s enterprise", "%(n)s enterprises", number) % {"n": number}
+        return ngettext("%(n)s client", "%(n)s clients", number) % {"n": show(number, 0)}
+    return ngettext("%(n)s enterprise", "%(n)s enterprises", number) % {"n": show(number, 0)}
 
 
 def title_of(node: Node) -> str:
     """Return what a node is in words: whole name, bundles, running processes."""
     facts = [counted(SUPPLIER, node.suppliers), counted(CLIENT, node.clients)] if node.kind == ENTERPRISE else []
     if node.active:
-        facts.append(ngettext("%(n)s active process", "%(n)s active processes", node.active) % {"n": node.active})
+        facts.append(
+            ngettext("%(n)s active process", "%(n)s active processes", node.active) % {"n": show(node.active, 0)}
+        )
     return f"{node.name}: {', '.join(facts)}" if facts else node.name
 
 

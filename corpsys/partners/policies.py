@@ -53,7 +53,9 @@ def check_limit(
 
     Counted are the accepted partners of this kind and level whose time is not over, without `but`. Source: D3.
     """
-    level, limit = partner.level, limit_of(partner.level, partner.kind)
+    # Read anew: the level may have been changed since the partner was read.
+    level = HierarchyLevel.objects.get(pk=partner.level_id)
+    limit = limit_of(level, partner.kind)
     if limit is None:
         return False
     others = counted().filter(enterprise=enterprise, partner__kind=partner.kind, partner__level=level)
@@ -61,7 +63,7 @@ def check_limit(
     if count < limit:
         return False
     if not reason.strip():
-        raise Invalid({"limit_reason": [_limit_text(enterprise, partner, limit, count)]})
+        raise Invalid({"limit_reason": [_limit_text(enterprise, partner, level, count)]})
     return True
 
 
@@ -81,8 +83,9 @@ def not_over() -> Q:
     return Q(until__isnull=True) | Q(until__gte=timezone.localdate())
 
 
-def _limit_text(enterprise: Organisation, partner: Organisation, limit: int, count: int) -> str:
-    words = {"enterprise": enterprise.name, "count": count, "level": partner.level, "limit": limit}
+def _limit_text(enterprise: Organisation, partner: Organisation, level: HierarchyLevel, count: int) -> str:
+    limit = limit_of(level, partner.kind)
+    words = {"enterprise": enterprise.name, "count": count, "level": level, "limit": limit}
     if partner.kind == SUPPLIER:
         text = ngettext(
             "%(enterprise)s has %(count)s supplier on the level “%(level)s”, whose limit is %(limit)s. Say why one more is right.",

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from corpsys.map import picture as drawing_of
 from corpsys.map.picture import MOST_ROOMY, map_picture
 from corpsys.map.reading import Band, MapData, Node, Tie, Unfolded
 from corpsys.map.words import conclusion
@@ -137,3 +138,12 @@ def test_the_conclusion_names_the_level_with_most_clients_and_where_processes_ru
         "Most clients are on level 2, “Level 2”: 71 clients. Processes run at 3 of 5 enterprises."
     )
     assert conclusion(MapData(())) == ""
+
+
+def test_words_that_are_longer_by_two_fifths_still_fit(monkeypatch):
+    longer = tuple((kind, label + "x" * (len(label) * 2 // 5)) for kind, label in drawing_of._entries())
+    monkeypatch.setattr(drawing_of, "_entries", lambda: longer)
+    picture = map_picture(FULL)
+    assert all(key.label.x + width(key.label.text, 13) <= picture.width for key in picture.legend)
+    labels = [total.label.text for stripe in picture.stripes for total in stripe.totals]
+    assert all(width(label, 13) * 1.4 <= drawing_of.ZONE for label in labels)
