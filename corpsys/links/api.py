@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
-from corpsys.access.endpoints import Body, body, page, version
+from corpsys.access.endpoints import Body, asked, body, page, version
 from corpsys.access.routes import within
 from corpsys.access.services import require
 from corpsys.corporation.selectors import named
@@ -49,7 +49,7 @@ def links(request: Request, corporation: str) -> Response:
         data = body(request, LinkBody)
         ends: dict[str, Any] = {name: named(principal, name, data.pop(name)) for name in ("cause", "effect")}
         return _answer(services.propose_link(by=principal, **ends, **data), status=201)
-    chosen = {name: request.query_params.get(name, "") for name in FILTERS}
+    chosen = asked(request, *FILTERS)
     return Response(page(request, selectors.links(principal, **chosen), order=("id",), fields=FIELDS))
 
 

@@ -14,7 +14,6 @@ from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import Invalid, Text
 from corpsys.access.routes import within
 from corpsys.access.services import may
-from corpsys.corporation.models import Organisation
 from corpsys.links import picture, selectors, services
 from corpsys.links.forms import LinkEditForm, LinkFilter, LinkForm, VersionForm
 from corpsys.pages.act import act, form_page
@@ -44,10 +43,7 @@ def link_list(request: PageRequest, corporation: str) -> HttpResponse:
 @within(staff=True, actions=("propose_link", "edit_links"))
 def link_add(request: PageRequest, corporation: str) -> HttpResponse:
     """Say what a change at one organisation does to another."""
-    known = Organisation.objects.visible_to(request.principal)
     initial = {end: request.GET.get(end, "") for end in ("cause", "effect")}
-    if not known.filter(slug=initial["cause"]).exists():
-        initial["cause"] = ""
     return form_page(
         request,
         LinkForm(request.POST or None, principal=request.principal, initial=initial),

@@ -114,8 +114,8 @@ def _enterprises(
 def _largest(principal: Principal, wanted: Wanted, rows: Any, largest: int) -> dict[int, int]:
     """Return the enterprises with most partners, `largest` of each level, with their place there."""
     level = F("enterprise__level_id")
-    sizes = partnerships(principal, wanted).filter(enterprise__in=rows.order_by().values("pk")).order_by()
-    sizes = sizes.values("enterprise_id", "enterprise__level_id").annotate(size=Count("pk"))
+    joined = partnerships(principal, wanted).filter(enterprise__in=rows.order_by().values("pk")).order_by()
+    sizes = joined.values("enterprise_id", "enterprise__level_id").annotate(size=Count("pk"))
     place = Window(RowNumber(), partition_by=level, order_by=[F("size").desc(), F("enterprise_id")])
     return dict(sizes.annotate(place=place).filter(place__lte=largest).values_list("enterprise_id", "place"))
 

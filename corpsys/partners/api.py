@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
-from corpsys.access.endpoints import Body, body, page, version
+from corpsys.access.endpoints import Body, asked, body, page, version
 from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.access.services import require
@@ -61,8 +61,8 @@ def partners(request: Request, corporation: str) -> Response:
         data = body(request, PartnershipBody)
         parties: dict[str, Any] = {name: named(principal, name, data.pop(name)) for name in ("enterprise", "partner")}
         return _answer(services.propose_partner(by=principal, **parties, **data), status=201)
-    chosen: dict[str, Any] = {name: request.query_params.get(name, "") for name in FILTERS}
-    if chosen["level"] and not chosen["level"].isdecimal():
+    chosen = asked(request, *FILTERS)
+    if chosen["level"] and not (chosen["level"].isdecimal() and len(chosen["level"]) < 5):
         raise Invalid({"level": ["The rank of a level is a whole number."]})
     return Response(page(request, selectors.partnerships(principal, **chosen), order=("id",), fields=FIELDS))
 

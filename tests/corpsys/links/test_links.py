@@ -217,4 +217,6 @@ def test_rest_is_closed_to_strangers(two_worlds, sign_in, client):
     first.act_as("Eve")
     eve = sign_in(first.users["Eve"])
     assert eve.get(f"{API}{made.public_id}/").status_code == 404
+    assert eve.get(f"{API}?organisation=%00").status_code == 422
+    assert eve.get(f"{PAGE}add/?cause=%00&effect=nowhere").status_code == 200
     assert sign_in(first.users["Lena"]).get(API).status_code == 404

@@ -273,7 +273,9 @@ def test_rest_says_at_which_field(world, sign_in):
     ]:
         answer = client.post(API, body, content_type="application/json")
         assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
-    assert client.get(API, {"level": "x"}).status_code == 422
+    for query in ("level=x", "level=99999999999999999999", "q=%00", "enterprise=%00"):
+        assert client.get(f"{API}?{query}").status_code == 422
+    assert client.get(f"{PAGE}?q=%00").status_code == client.get(f"{PAGE}add/?enterprise=%00").status_code == 200
     assert client.get(f"{API}00000000-0000-0000-0000-000000000000/").status_code == 404
 
 
