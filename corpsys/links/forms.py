@@ -1,13 +1,13 @@
 """Forms of causal links."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
-from corpsys.corporation.choosing import organisation_field
-from corpsys.corporation.models import Organisation
+from corpsys.corporation import choosing
+from corpsys.corporation.choosing import OrganisationField
 from corpsys.links.models import CausalLink
 
 
@@ -34,15 +34,15 @@ class LinkEditForm(forms.Form):
 class LinkForm(LinkEditForm):
     """A new link: cause, effect, and what it says."""
 
+    cause = OrganisationField(label=_("Cause"))
+    effect = OrganisationField(label=_("Effect"))
     field_order = ("cause", "effect")
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["version"]
-        rows = Organisation.objects.visible_to(principal).exclude(standing=Organisation.Standing.ARCHIVED)
-        self.fields["cause"] = organisation_field(rows, label=_("Cause"))
-        self.fields["effect"] = organisation_field(rows, label=_("Effect"))
-        self.order_fields(self.field_order)
+        for end in ("cause", "effect"):
+            cast(OrganisationField, self.fields[end]).offer(choosing.in_use(principal))
 
 
 class VersionForm(forms.Form):
