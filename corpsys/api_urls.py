@@ -3,7 +3,9 @@
 from corpsys.corporation import urls as corporation
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.links import urls as links
 from corpsys.orientation import urls as orientation
+from corpsys.partners import urls as partners
 from corpsys.register import urls as register
 from corpsys.strategy import urls as strategy
 from corpsys.workspace import urls as workspace
@@ -14,6 +16,8 @@ urlpatterns = [
     *corporation.endpoints,
     *strategy.endpoints,
     *orientation.endpoints,
+    *partners.endpoints,
+    *links.endpoints,
     *jobs.endpoints,
     *workspace.endpoints,
 ]

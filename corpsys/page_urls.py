@@ -6,8 +6,11 @@ from corpsys.files import urls as files
 from corpsys.history import urls as history
 from corpsys.intake import urls as intake
 from corpsys.jobs import urls as jobs
+from corpsys.links import urls as links
 from corpsys.lists import urls as lists
+from corpsys.map import urls as map_of_all
 from corpsys.orientation import urls as orientation
+from corpsys.partners import urls as partners
 from corpsys.register import urls as register
 from corpsys.strategy import urls as strategy
 from corpsys.tokens import urls as tokens
@@ -19,6 +22,9 @@ urlpatterns = [
     *intake.pages,
     *corporation.pages,
     *workspace.pages,
+    *map_of_all.pages,
+    *partners.pages,
+    *links.pages,
     *strategy.pages,
     *orientation.pages,
     *tokens.pages,

@@ -13,6 +13,7 @@ from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
 from corpsys.links import relations as link_relations
+from corpsys.links.panel import PANEL as LINKS
 from corpsys.lists import work as lists
 from corpsys.orientation import panel as orientation
 from corpsys.orientation import relations as orientation_relations
@@ -21,6 +22,7 @@ from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 from corpsys.partners import listing as partners
 from corpsys.partners import relations as partner_relations
+from corpsys.partners.panel import PANEL as PARTNERS
 from corpsys.register import registrations as register_of_organisations
 from corpsys.strategy import panel as strategy
 from corpsys.strategy import relations as strategy_relations
@@ -31,6 +33,7 @@ from corpsys.workspace import selectors as workspaces
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    navigation.register(Entry(_("Corporation"), "map", "route", 45))
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
     navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))
     navigation.register(Entry(_("People"), "people", "users", 70, frozenset({Role.ADMINISTRATOR})))
@@ -60,3 +63,5 @@ def register() -> None:
     panels.register(Panel("strategy", _("Strategy"), "strategy/_of_organisation.html", strategy.panel, 20))
     panels.register(Panel("orientation", _("Orientation"), "orientation/_of_enterprise.html", orientation.panel, 25))
     register_of_organisations.register()
+    panels.register(PARTNERS)
+    panels.register(LINKS)

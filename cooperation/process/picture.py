@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from cooperation.process.definition import labels
 from cooperation.process.definition.types import ProcessDefinition, UnknownName
 from cooperation.process.drawing import Arrow, ArrowGroup, ArrowState, IcomPicture, Mark, Presence, TextLine
-from cooperation.process.lettering import BOLD, width, wrap
 from cooperation.process.sides import letter
+from corpsys.pages.lettering import BOLD, width, wrap
 
 __all__ = ["ArrowState", "IcomPicture", "Presence", "icom_box"]
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
+from corpsys.access.refusals import Invalid
 from corpsys.corporation.models import HierarchyLevel, Organisation, OrganisationMerge
 from corpsys.corporation.names import search_key
 
@@ -125,4 +127,16 @@ def counts(principal: Principal) -> dict[str, int]:
 def level(principal: Principal, rank: int) -> HierarchyLevel:
     """Return one visible level, or refuse as if it did not exist."""
     found: HierarchyLevel = HierarchyLevel.objects.get_visible(principal, rank=rank)
+    return found
+
+
+def named(principal: Principal, field: str, slug: str) -> Organisation:
+    """Return the organisation that a request names in a field, or refuse at that field.
+
+    Not through visible_to: a token that may only propose names organisations without reading the list of them.
+    """
+    rows = Organisation.objects.filter(corporation_id=principal.corporation_id).select_related("level")
+    found: Organisation | None = rows.filter(slug=slug).first()
+    if found is None:
+        raise Invalid({field: [_("There is no organisation of this address.")]})
     return found

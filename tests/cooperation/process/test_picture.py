@@ -16,8 +16,8 @@ from django.utils import translation
 from cooperation.process.definition.shipped import SHIPPED
 from cooperation.process.definition.types import UnknownName, Variant
 from cooperation.process.drawing import Arrow, TextLine
-from cooperation.process.lettering import width
 from cooperation.process.picture import ArrowState, IcomPicture, Presence, icom_box
+from corpsys.pages.lettering import width
 
 BOXES = [(stage, variant) for stage in range(1, 8) for variant in Variant]
 TEMPLATES = Engine(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.process.lettering import width, wrap
+from corpsys.pages.lettering import shorten, width, wrap
 
 
 def test_width_grows_with_size_and_letters():
@@ -44,3 +44,10 @@ def test_a_room_narrower_than_a_letter_ends():
 
 def test_empty_text_has_no_line():
     assert wrap("", 15, 100) == ()
+
+
+def test_shorten_keeps_a_text_that_fits_and_cuts_another_with_an_ellipsis():
+    assert shorten("Fareway", 10, 200) == ("Fareway", width("Fareway", 10))
+    text, wide = shorten("Fareway Stores Incorporated", 10, 80)
+    assert text.endswith("…") and "Fareway Stores Incorporated".startswith(text[:-1]) and wide <= 80
+    assert shorten("W", 10, 1)[0] == "…"

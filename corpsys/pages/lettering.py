@@ -35,6 +35,18 @@ def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
     return lines
 
 
+def shorten(text: str, size: float, room: float) -> tuple[str, float]:
+    """Return a text cut to `room` with an ellipsis where it must be, and how wide it gets."""
+    whole = width(text, size)
+    if whole <= room:
+        return text, whole
+    kept = text
+    while kept and width(f"{kept.rstrip()}…", size) > room:
+        kept = kept[:-1]
+    cut = f"{kept.rstrip()}…"
+    return cut, width(cut, size)
+
+
 def _fill(text: str, size: float, room: float) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.split():
