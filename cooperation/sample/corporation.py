@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cooperation.sample import people, register
 from cooperation.sample.people import ADMINISTRATOR, ANALYST, EXECUTIVE, KAM, LOGISTICS, OTHER_KAM, STAFF, acting
-from cooperation.sample.register import NOTE, Entry
+from cooperation.sample.register import Entry
 from corpsys.access.principal import Principal
 from corpsys.corporation import services
 from corpsys.corporation.models import CorporationAddress, HierarchyLevel, Organisation
@@ -130,7 +130,7 @@ def _put_strategies_in_force(every: dict[str, Organisation]) -> None:
     own = tuple((text, place) for place, text in enumerate(ENTERPRISE_GOALS))
     for name, goals in ({ENTERPRISE: own} | OTHER_GOALS).items():
         version = strategies.start_version(
-            title=f"Strategy of {name.removesuffix(NOTE)} (made up for the sample)", enterprise=every[name], by=by
+            title=f"Strategy of {name} (made up for the sample)", enterprise=every[name], by=by
         )
         for text, place in goals:
             serves = None if place is None else above[place]

@@ -1,6 +1,6 @@
 """The register of the sample: who stands on which level. Clients are those of the public extract, in order of sales.
 
-Of the enterprises only DIAGEO AMERICAS is real; all others, and every supplier, are made up, and their names say so.
+Of the enterprises only DIAGEO AMERICAS is real; all others, and every supplier, are made up: their sectors say so.
 """
 
 import csv
@@ -32,32 +32,44 @@ class Entry:
 
 DIAGEO = "DIAGEO AMERICAS"
 HAWKEYE, CEDAR, LOESS, TALLGRASS = (
-    f"{name}{NOTE}"
-    for name in ("Hawkeye Brands", "Cedar River Distillery", "Loess Hills Bottlers", "Tallgrass Beverages")
+    "Hawkeye Brands",
+    "Cedar River Distillery",
+    "Loess Hills Bottlers",
+    "Tallgrass Beverages",
 )
 AMANA, DRIFTLESS, QUAD, OKOBOJI = (
-    f"{name}{NOTE}"
-    for name in ("Amana Cordials", "Driftless Gin Works", "Quad Cities Imports", "Okoboji Craft Cellars")
-)
-ENTERPRISES = (
-    Entry("enterprise", DIAGEO, 1, "Spirits", "", MARKETS),
-    Entry("enterprise", HAWKEYE, 1, "Spirits", "Des Moines", MARKETS),
-    Entry("enterprise", CEDAR, 2, "Spirits, distilling", "Cedar Rapids"),
-    Entry("enterprise", LOESS, 2, "Spirits, bottling", "Council Bluffs", MARKETS, HAWKEYE),
-    Entry("enterprise", TALLGRASS, 2, "Spirits, ready to drink", "Ames"),
-    Entry("enterprise", AMANA, 3, "Spirits, cordials", "Amana"),
-    Entry("enterprise", DRIFTLESS, 3, "Spirits, gin", "Decorah"),
-    Entry("enterprise", QUAD, 3, "Spirits, import", "Davenport", MARKETS),
-    Entry("enterprise", OKOBOJI, 3, "Spirits, small batches", "Okoboji"),
+    "Amana Cordials",
+    "Driftless Gin Works",
+    "Quad Cities Imports",
+    "Okoboji Craft Cellars",
 )
 
-GLASS, FREIGHT, GRAIN = (f"{name}{NOTE}" for name in ("Glass works", "Freight carrier", "Grain cooperative"))
-VALLEY_GLASS, PALLETS = (f"{name}{NOTE}" for name in ("Cedar Valley Glass", "River Pallet Pool"))
-ORPHAN = f"Bluffs Label Printers{NOTE}"
+
+def _enterprise(
+    name: str, level: int, sector: str, city: str, markets: tuple[str, ...] = MARKETS[:1], group: str = ""
+) -> Entry:
+    return Entry("enterprise", name, level, f"{sector}{NOTE}", city, markets, group)
+
+
+ENTERPRISES = (
+    Entry("enterprise", DIAGEO, 1, "Spirits", "", MARKETS),
+    _enterprise(HAWKEYE, 1, "Spirits", "Des Moines", MARKETS),
+    _enterprise(CEDAR, 2, "Spirits, distilling", "Cedar Rapids"),
+    _enterprise(LOESS, 2, "Spirits, bottling", "Council Bluffs", MARKETS, HAWKEYE),
+    _enterprise(TALLGRASS, 2, "Spirits, ready to drink", "Ames"),
+    _enterprise(AMANA, 3, "Spirits, cordials", "Amana"),
+    _enterprise(DRIFTLESS, 3, "Spirits, gin", "Decorah"),
+    _enterprise(QUAD, 3, "Spirits, import", "Davenport", MARKETS),
+    _enterprise(OKOBOJI, 3, "Spirits, small batches", "Okoboji"),
+)
+
+GLASS, FREIGHT, GRAIN = "Mississippi Glass Works", "Heartland Freight", "Raccoon River Grain"
+VALLEY_GLASS, PALLETS = "Cedar Valley Glass", "River Pallet Pool"
+ORPHAN = "Bluffs Label Printers"
 
 
 def _supplier(name: str, level: int, sector: str, city: str, group: str = "") -> Entry:
-    return Entry("supplier", name if name.endswith(NOTE) else f"{name}{NOTE}", level, sector, city, group=group)
+    return Entry("supplier", name, level, f"{sector}{NOTE}", city, group=group)
 
 
 SUPPLIERS = (

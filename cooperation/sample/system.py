@@ -132,7 +132,7 @@ def _link(company: Company, by: Principal) -> None:
             effect=company.all[effect],
             polarity=polarity,
             delay_days=days,
-            sentence=f"{sentence} ({MADE_UP})",
+            sentence=sentence,
             standing=CausalLink.Standing.ACCEPTED,
         )
         for cause, effect, polarity, days, sentence in LINKS

@@ -258,15 +258,19 @@ def _effects(found: Intake) -> list[str]:
 
 
 def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:
+    found = [
+        (kind, target)
+        for kind, target in kinds().items()
+        if target.form is not None and may(request.principal, target.action)
+    ]
     return [
         {
             "label": target.label,
             "url": reverse("intake_new", args=[corporation, kind]),
             "icon": "upload",
-            "primary": True,
+            "primary": place == 0,
         }
-        for kind, target in kinds().items()
-        if target.form is not None and may(request.principal, target.action)
+        for place, (kind, target) in enumerate(found)
     ]
 
 

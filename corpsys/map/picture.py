@@ -111,15 +111,22 @@ def _enterprises(nodes: tuple[Node, ...], top: float, selected: int | None) -> t
     is_dense = len(nodes) > MOST_ROOMY
     in_row, pitch = (DENSE, DENSE_ROW) if is_dense else (ROOMY, ROW)
     cell = (CENTRE_RIGHT - CENTRE_LEFT) / in_row
-    boxes = []
-    for place, node in enumerate(nodes):
-        row, column = divmod(place, in_row)
-        count = min(in_row, len(nodes) - row * in_row)
-        x = WIDTH / 2 + (column - count / 2) * cell
-        draw = _dense if is_dense else _roomy
-        boxes.append(draw(node, x, top + row * pitch, cell, node.pk == selected))
-    rows = -(-len(nodes) // in_row)
-    return boxes, top + rows * pitch
+    draw = _dense if is_dense else _roomy
+    rows = _rows(nodes, in_row, None if is_dense else selected)
+    boxes = [
+        draw(node, WIDTH / 2 + (column - len(row) / 2) * cell, top + place * pitch, cell, node.pk == selected)
+        for place, row in enumerate(rows)
+        for column, node in enumerate(row)
+    ]
+    return boxes, top + len(rows) * pitch
+
+
+def _rows(nodes: tuple[Node, ...], in_row: int, selected: int | None) -> list[tuple[Node, ...]]:
+    """Return the enterprises by row; the chosen one has the first for itself, so that its lines meet no other box."""
+    alone = tuple(node for node in nodes if node.pk == selected)
+    rest = tuple(node for node in nodes if node.pk != selected)
+    rows = [rest[start : start + in_row] for start in range(0, len(rest), in_row)]
+    return [alone, *rows] if alone else rows
 
 
 def _roomy(node: Node, x: float, y: float, cell: float, is_selected: bool) -> Box:

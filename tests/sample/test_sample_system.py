@@ -36,7 +36,7 @@ class TestSampleSystem(TestCase):
         names = set(Organisation.objects.filter(kind="client").values_list("name", flat=True))
         assert names == set(register._by_sales()[:71])
         others = Organisation.objects.exclude(kind="client").exclude(name="DIAGEO AMERICAS")
-        assert all(row.name.endswith("(made up)") for row in others)
+        assert all(row.sector.endswith("(made up)") for row in others)
 
     def test_higher_levels_have_fewer_partners_but_for_one_finding(self):
         enterprises = Counter(Organisation.objects.filter(kind="enterprise").values_list("level__rank", flat=True))
