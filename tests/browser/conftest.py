@@ -29,8 +29,8 @@ def visitor(site, browser):
     """Return somebody at a browser of their own; every page they open is watched until the end of the test."""
     opened: list[Visitor] = []
 
-    def _visitor(email: str = "", width: int = 1280) -> Visitor:
-        visitor = Visitor(browser, site.url, width)
+    def _visitor(email: str = "", width: int = 1280, locale: str = "en-US") -> Visitor:
+        visitor = Visitor(browser, site.url, width, locale)
         opened.append(visitor)
         if email:
             visitor.sign_in(email, PASSWORD)

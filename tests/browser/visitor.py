@@ -20,10 +20,10 @@ OVERFLOW = """() => {
 class Visitor:
     """One person's browser. `faults`: errors in the console, scripts that failed, breaches of the content policy."""
 
-    def __init__(self, browser, base: str, width: int) -> None:
+    def __init__(self, browser, base: str, width: int, locale: str = "en-US") -> None:
         self.base = base
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="en-US", bypass_csp=False, reduced_motion="reduce"
+            viewport={"width": width, "height": 900}, locale=locale, bypass_csp=False, reduced_motion="reduce"
         )
         self.context.set_default_timeout(15_000)
         self.faults: list[str] = []
