@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 
+from corpsys.access import addresses
 from corpsys.access.api import PROBLEM, problem_body, refusal_body, take_back
 from corpsys.access.principal import ANONYMOUS, Principal
 from corpsys.access.refusals import NotAllowed, NotVisible, Refusal
@@ -58,7 +59,10 @@ class TenantMiddleware:
         match = request.resolver_match
         rule = rule_of(view, match.view_name if match else None)
         try:
-            return self._admit(request, rule, kwargs)
+            answer = self._admit(request, rule, kwargs)
+            if answer is None:
+                self._read_address(request, kwargs)
+            return answer
         except Refusal as refusal:
             return respond(request, refusal)
 
@@ -74,6 +78,14 @@ class TenantMiddleware:
         if rule.audience == "signed_in" and not request.user.is_authenticated:
             return ask_to_sign_in(request)
         return None
+
+    def _read_address(self, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+        """Refuse to programs, and take out for people, what no text of an address may hold; after the rule has been asked."""
+        addresses.check_place(kwargs)
+        if is_api(request):
+            addresses.check_query(request.GET)
+        else:
+            request.GET = addresses.tidy_query(request.GET)
 
     def _admit_token(self, request: HttpRequest, rule: Rule, bearer: str, slug: str) -> HttpResponse | None:
         principal = token(bearer, slug)
