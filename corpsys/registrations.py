@@ -12,18 +12,22 @@ from corpsys.intake import services as intake
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
+from corpsys.links import histories as link_histories
 from corpsys.links import relations as link_relations
 from corpsys.links.panel import PANEL as LINKS
 from corpsys.lists import work as lists
+from corpsys.orientation import histories as orientation_histories
 from corpsys.orientation import panel as orientation
 from corpsys.orientation import relations as orientation_relations
 from corpsys.outbox import services as outbox
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
+from corpsys.partners import histories as partner_histories
 from corpsys.partners import listing as partners
 from corpsys.partners import relations as partner_relations
 from corpsys.partners.panel import PANEL as PARTNERS
 from corpsys.register import registrations as register_of_organisations
+from corpsys.strategy import histories as strategy_histories
 from corpsys.strategy import panel as strategy
 from corpsys.strategy import relations as strategy_relations
 from corpsys.workspace import hindrances
@@ -44,6 +48,10 @@ def register() -> None:
     navigation.register(Entry(_("Audit"), "audit", "history", 95, frozenset({Role.ADMINISTRATOR, Role.EXECUTIVE})))
     navigation.register(Entry(_("Imports"), "intakes", "upload", 80))
     histories.register()
+    partner_histories.register()
+    link_histories.register()
+    orientation_histories.register()
+    strategy_histories.register()
     listing.register_filter(Filter("without_partner", _("Without a partner"), partners.without_partner))
     corporation_relations.register()
     workspace_relations.register()

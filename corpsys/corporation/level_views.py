@@ -10,6 +10,7 @@ from corpsys.access.routes import within
 from corpsys.access.services import may
 from corpsys.corporation import levels, selectors, services
 from corpsys.corporation.forms import LevelEditForm, LevelForm
+from corpsys.history import selectors as history
 from corpsys.pages.act import act, form_page
 
 
@@ -40,8 +41,9 @@ def level_edit(request: PageRequest, corporation: str, rank: int) -> HttpRespons
         request,
         LevelEditForm(request.POST or None, initial=values),
         lambda data: levels.edit_level(level=found, by=request.principal, **data),
-        template="pages/form.html",
+        template="history/form.html",
         context={
+            "panel": {"history": history.panel(request.principal, found)},
             "title": _("Level %(rank)s") % {"rank": rank},
             "label": _("Save"),
             "cancel_url": reverse("levels", args=[corporation]),

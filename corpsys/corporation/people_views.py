@@ -25,6 +25,7 @@ from corpsys.access.routes import within
 from corpsys.access.states import Role
 from corpsys.corporation import people
 from corpsys.corporation.models import Membership, Organisation
+from corpsys.history import selectors as history
 from corpsys.pages.act import act, form_page
 from corpsys.pages.fields import LocalDateField
 
@@ -141,8 +142,9 @@ def person_edit(request: PageRequest, corporation: str, person: str) -> HttpResp
         request,
         PersonEditForm(request.POST or None, membership=found, principal=request.principal),
         lambda data: people.edit_person(membership=found, by=request.principal, **data),
-        template="pages/form.html",
+        template="history/form.html",
         context={
+            "panel": {"history": history.panel(request.principal, found)},
             "title": found.user.name or found.user.email,
             "lead": found.user.email,
             "label": _("Save"),

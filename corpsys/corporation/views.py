@@ -17,6 +17,7 @@ from corpsys.corporation import archiving, countries, panels, selectors, service
 from corpsys.corporation.forms import OrganisationForm
 from corpsys.corporation.listing import ORGANISATIONS
 from corpsys.corporation.policies import TakenNumber
+from corpsys.history import selectors as history
 from corpsys.lists.views import list_export, list_page
 from corpsys.pages.act import act, form_page
 
@@ -82,7 +83,12 @@ def organisation_edit(request: PageRequest, corporation: str, slug: str) -> Http
         return selectors.organisation(principal, slug)
 
     page = reverse("organisation", args=[corporation, slug])
-    context = {"title": found().name, "label": _("Save"), "cancel_url": page}
+    context = {
+        "title": found().name,
+        "label": _("Save"),
+        "cancel_url": page,
+        "panel": {"history": history.panel(principal, found())},
+    }
     return form_page(
         request,
         OrganisationForm(request.POST or None, instance=found(), principal=principal),

@@ -51,10 +51,15 @@ def preview(subject: Subject, entity: Any, event: AuditEvent) -> Preview:
     return Preview(lines, getattr(entity, "version", 0), _reason(subject, event, now))
 
 
+def allowed(subject: Subject, entity: Any, event: AuditEvent, by: Principal) -> bool:
+    """Say whether a person may put this act back."""
+    return selectors.may_put_back(by, subject, entity) and selectors.can_be_put_back(subject, event)
+
+
 @transaction.atomic
 def put_back(*, subject: Subject, entity: Any, event: AuditEvent, version: int, by: Principal) -> Any:
     """Write back what stood before an act. Raises NotAllowed, Stale, Refused; what the edit service refuses, too."""
-    if subject.put_back is None or not selectors.may_put_back(by, subject, event):
+    if subject.put_back is None or not allowed(subject, entity, event, by):
         raise NotAllowed(_("Your role does not allow this."))
     if version != getattr(entity, "version", 0):
         raise Stale(_("Somebody changed this in the meantime."))

@@ -25,6 +25,10 @@ class PutBack(Protocol):
     def __call__(self, *, entity: Any, version: int, by: Principal, kept: Kept) -> Any: ...
 
 
+def _any(principal: Principal, entity: Any) -> bool:
+    return True
+
+
 def _no_words(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return {}
 
@@ -35,9 +39,10 @@ class Subject:
 
     `key`: its name in addresses. `noun`: what it is called. `fields`: field → label. `acts`: kind of event → what was
     done, in words. `url`: (corporation's address, object) → its page. `words`: (field, kept value as text) pairs → how
-    they read, asked once for a whole page; a pair left out reads as it was kept. `now`: the object's fields as the trail
-    would keep them. `put_back`, `action`: how fields are written back, and the action that allows it. `fixed`: fields
-    that change by acts of their own, never by an edit, and so are not put back here.
+    they read, asked once for a whole page, of a list for each of its items; a pair left out reads as it was kept. `now`:
+    the object's fields as the trail would keep them. `put_back`, `action`, `allows`: how fields are written back, the
+    action that allows it, and whether it does so for this object. `fixed`: fields that change by acts of their own, never
+    by an edit, and so are not put back here.
     """
 
     key: str
@@ -50,6 +55,7 @@ class Subject:
     now: Callable[[Any], Kept] | None = None
     put_back: PutBack | None = None
     action: str = ""
+    allows: Callable[[Principal, Any], bool] = _any
     fixed: frozenset[str] = frozenset()
 
     def find(self, principal: Principal, public_id: UUID) -> Any:

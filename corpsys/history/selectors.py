@@ -85,56 +85,68 @@ def panel(principal: Principal, entity: Any) -> Panel:
     """Return the newest acts on an object, for its page."""
     found = list(events_of(principal, entity)[: NEWEST + 1])
     subject = registry.subject_of(entity)
-    shown = entries(principal, subject, found[:NEWEST])
+    shown = entries(principal, entity, found[:NEWEST])
     return Panel(subject.key, entity.public_id, shown, len(found) > NEWEST)
 
 
-def entries(principal: Principal, subject: Subject, events: Iterable[AuditEvent]) -> list[Entry]:
+def entries(principal: Principal, entity: Any, events: Iterable[AuditEvent]) -> list[Entry]:
     """Return acts as a reader is shown them: two questions and those of the subject's words, however many they are."""
-    found = list(events)
+    subject, found = registry.subject_of(entity), list(events)
     with_values = reads_values(principal)
     told = words(subject, [values for each in found for values in (each.before, each.after)] if with_values else [])
     tokens = _token_names(found)
-    return [_entry(principal, subject, each, told if with_values else None, tokens) for each in found]
+    may_edit = with_values and may_put_back(principal, subject, entity)
+    return [_entry(subject, each, told if with_values else None, tokens, may_edit=may_edit) for each in found]
 
 
 def words(subject: Subject, kept: Iterable[dict[str, Any] | None]) -> dict[tuple[str, str], str]:
-    """Return how kept values read, in one question for all of them."""
-    return subject.words({(name, str(value)) for values in kept for name, value in (values or {}).items()})
+    """Return how kept values read, in one question for all of them; of a list each item."""
+    pairs = [(name, value) for values in kept for name, value in (values or {}).items()]
+    single = [(name, item) for name, value in pairs for item in (value if isinstance(value, list) else [value])]
+    return subject.words({(name, str(item)) for name, item in single})
 
 
 def changed(subject: Subject, event: AuditEvent) -> list[str]:
-    """Return the fields that an act changed, in the order of the subject's fields."""
+    """Return the fields that an act changed, in the order of the subject's fields; what was and is nothing is none."""
     before, after = event.before or {}, event.after or {}
-    return [name for name in subject.fields if name in after and before.get(name) != after[name]]
+    return [name for name in subject.fields if name in after and _said(before.get(name)) != _said(after[name])]
+
+
+def _said(value: Any) -> Any:
+    return None if value in ("", []) else value
 
 
 def reads(name: str, value: Any, told: dict[tuple[str, str], str]) -> str:
     """Return how one kept value reads."""
+    if isinstance(value, list):
+        return ", ".join(told.get((name, str(item)), str(item)) for item in value) or MISSING
     if (name, str(value)) in told:
         return told[name, str(value)]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or MISSING
     return MISSING if value is None or value == "" else str(value)
 
 
-def may_put_back(principal: Principal, subject: Subject, event: AuditEvent) -> bool:
-    """Say whether this principal may put back what an act changed; whether it is possible now is asked later."""
-    if subject.put_back is None or principal.is_token or not event.before:
+def may_put_back(principal: Principal, subject: Subject, entity: Any) -> bool:
+    """Say whether this principal may put back acts on an object; whether it is possible now is asked later."""
+    if subject.put_back is None or principal.is_token:
         return False
-    names = changed(subject, event)
-    whole = bool(names) and not subject.fixed & set(names) and all(name in event.before for name in names)
-    return whole and may(principal, subject.action)
+    return may(principal, subject.action) and subject.allows(principal, entity)
+
+
+def can_be_put_back(subject: Subject, event: AuditEvent) -> bool:
+    """Say whether an act changed nothing but fields that an edit writes, and whether all of what stood before was kept."""
+    names, before = changed(subject, event), event.before or {}
+    return bool(names) and not subject.fixed & set(names) and all(name in before for name in names)
 
 
 def _entry(
-    principal: Principal,
     subject: Subject,
     event: AuditEvent,
     told: dict[tuple[str, str], str] | None,
     tokens: dict[int, str],
+    *,
+    may_edit: bool,
 ) -> Entry:
     return Entry(
         id=event.public_id,
@@ -143,7 +155,7 @@ def _entry(
         token=tokens.get(event.token_id or 0, ""),
         act=subject.acts.get(event.kind, event.kind),
         changes=() if told is None else tuple(_change(subject, event, name, told) for name in changed(subject, event)),
-        may_put_back=told is not None and may_put_back(principal, subject, event),
+        may_put_back=may_edit and can_be_put_back(subject, event),
     )
 
 

@@ -42,7 +42,7 @@ def history(request: PageRequest, corporation: str, key: str, object_id: UUID) -
         "history": {"key": key, "object": object_id},
         "page_obj": found,
         "page_range": found.paginator.get_elided_page_range(found.number),
-        "entries": selectors.entries(request.principal, subject, found.object_list),
+        "entries": selectors.entries(request.principal, entity, found.object_list),
         "with_values": selectors.reads_values(request.principal),
     }
     return render(request, "history/history.html", context)
@@ -54,7 +54,7 @@ def put_back(request: PageRequest, corporation: str, key: str, object_id: UUID, 
     subject = registry.subject(key)
     entity = subject.find(request.principal, object_id)
     act = selectors.event(request.principal, entity, event)
-    if not selectors.may_put_back(request.principal, subject, act):
+    if not putting_back.allowed(subject, entity, act, request.principal):
         raise NotAllowed(_("Your role does not allow this."))
     preview, place = putting_back.preview(subject, entity, act), {"key": key, "object": object_id}
     return form_page(

@@ -14,6 +14,7 @@ from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import Invalid, Text
 from corpsys.access.routes import within
 from corpsys.access.services import may
+from corpsys.history import selectors as history
 from corpsys.links import picture, selectors, services
 from corpsys.links.forms import LinkEditForm, LinkFilter, LinkForm, VersionForm
 from corpsys.pages.act import act, form_page
@@ -64,8 +65,13 @@ def link_edit(request: PageRequest, corporation: str, link: str) -> HttpResponse
         request,
         LinkEditForm(request.POST or None, initial={name: getattr(found, name) for name in names}),
         lambda data: services.edit_link(link=found, by=request.principal, **data),
-        template="pages/form.html",
-        context={"title": f"{found.cause} → {found.effect}", "label": _("Save")},
+        template="history/form.html",
+        context={
+            "title": f"{found.cause} → {found.effect}",
+            "label": _("Save"),
+            "cancel_url": reverse("links", args=[corporation]),
+            "panel": {"history": history.panel(request.principal, found)},
+        },
         done=reverse("links", args=[corporation]),
         said=_("Saved."),
     )

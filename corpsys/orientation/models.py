@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.guard import Guard
 from corpsys.corporation.models import Organisation
+from corpsys.pages.dates import day
 from corpsys.tenancy.models import CorporationRow
 
 
@@ -74,4 +75,4 @@ class Orientation(CorporationRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.since}"
+        return f"{self.get_kind_display()}, {day(self.since)}"

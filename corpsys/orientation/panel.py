@@ -17,6 +17,7 @@ def panel(request: PageRequest, organisation: Organisation) -> dict[str, Any] | 
     rows = list(selectors.orientations(request.principal, enterprise=organisation.slug))
     return {
         "timeline": timeline(rows, timezone.localdate()),
+        "archived": selectors.archived(request.principal, organisation),
         "enterprise": organisation,
         "may_edit": policies.may_edit(request.principal, organisation),
     }

@@ -11,6 +11,8 @@ from corpsys.corporation.knowledge import FIELDS
 from corpsys.corporation.models import KnowledgeField, Organisation
 from corpsys.orientation.models import Orientation
 
+MOST_ARCHIVED = 10
+
 
 def orientations(principal: Principal, *, enterprise: str = "", kind: str = "", on: date | None = None) -> Any:
     """Return the orientations that count, filtered; `on`: those in force on a day."""
@@ -20,6 +22,12 @@ def orientations(principal: Principal, *, enterprise: str = "", kind: str = "", 
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on) if on is not None else rows
+
+
+def archived(principal: Principal, enterprise: Organisation) -> list[Orientation]:
+    """Return the orientations that were taken out of an enterprise's picture, the newest of them."""
+    rows = Orientation.objects.visible_to(principal).filter(enterprise=enterprise, archived_at__isnull=False)
+    return list(rows.order_by("-archived_at")[:MOST_ARCHIVED])
 
 
 def orientation(principal: Principal, public_id: Any) -> Orientation:

@@ -43,7 +43,7 @@ def add_orientation(
         knowledge=fields_of_knowledge.cleaned(knowledge),
         note=note.strip(),
     )
-    record(kind="orientation.added", by=by, entity=made, after=_told(made))
+    record(kind="orientation.added", by=by, entity=made, after=shown(made))
     return made
 
 
@@ -53,7 +53,7 @@ def edit_orientation(*, orientation: Orientation, version: int, by: Principal, *
     _may_edit(by, orientation.enterprise)
     _lock(orientation.enterprise)
     _check_lives(orientation)
-    before = _told(orientation)
+    before = shown(orientation)
     for name, value in fields.items():
         setattr(orientation, name, fields_of_knowledge.cleaned(value) if name == "knowledge" else value)
     policies.check_period(orientation.enterprise, orientation.since, orientation.until, but=orientation)
@@ -61,7 +61,7 @@ def edit_orientation(*, orientation: Orientation, version: int, by: Principal, *
     if not Orientation.objects.filter(pk=orientation.pk, version=version).update(version=version + 1, **values):
         raise Stale(_("Somebody changed this orientation in the meantime."))
     orientation.refresh_from_db()
-    record(kind="orientation.edited", by=by, entity=orientation, before=before, after=_told(orientation))
+    record(kind="orientation.edited", by=by, entity=orientation, before=before, after=shown(orientation))
     return orientation
 
 
@@ -74,8 +74,19 @@ def archive_orientation(*, orientation: Orientation, version: int, by: Principal
     if not rows.update(version=version + 1, archived_at=timezone.now()):
         raise Stale(_("Somebody changed this orientation in the meantime."))
     orientation.refresh_from_db()
-    record(kind="orientation.archived", by=by, entity=orientation, before=_told(orientation))
+    record(kind="orientation.archived", by=by, entity=orientation, before=shown(orientation))
     return orientation
+
+
+def shown(orientation: Orientation) -> dict[str, Any]:
+    """Return what the history says of an orientation."""
+    return {
+        "kind": orientation.kind,
+        "since": orientation.since.isoformat(),
+        "until": orientation.until.isoformat() if orientation.until else "",
+        "knowledge": list(orientation.knowledge),
+        "note": orientation.note,
+    }
 
 
 def _may_edit(by: Principal, enterprise: Organisation) -> None:
@@ -92,13 +103,3 @@ def _check_lives(orientation: Orientation) -> None:
 def _lock(enterprise: Organisation) -> None:
     """Let two people change the periods of one enterprise one after the other, so that both get a named reason."""
     Organisation.objects.select_for_update().filter(pk=enterprise.pk).first()
-
-
-def _told(orientation: Orientation) -> dict[str, Any]:
-    return {
-        "kind": orientation.kind,
-        "since": orientation.since.isoformat(),
-        "until": orientation.until.isoformat() if orientation.until else "",
-        "knowledge": list(orientation.knowledge),
-        "note": orientation.note,
-    }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.states import Role
+from corpsys.history import selectors as history
 from corpsys.orientation import selectors, services
 from corpsys.orientation.forms import ArchiveForm, OrientationForm
 from corpsys.pages.act import form_page
@@ -47,10 +48,11 @@ def orientation_edit(request: PageRequest, corporation: str, orientation: str) -
         lambda data: services.edit_orientation(
             orientation=selectors.orientation(request.principal, orientation), by=request.principal, **data
         ),
-        template="pages/form.html",
+        template="history/form.html",
         context={
             "title": _("Change the orientation"),
             "lead": found.enterprise.name,
+            "panel": {"history": history.panel(request.principal, found)},
             "label": _("Save"),
             "cancel_url": where,
         },

@@ -14,6 +14,7 @@ from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.access.services import may
 from corpsys.corporation.models import Organisation
+from corpsys.history import selectors as history
 from corpsys.pages.act import act, form_page
 from corpsys.partners import selectors, services
 from corpsys.partners.forms import PartnershipEditForm, PartnershipFilter, PartnershipForm, StandForm, VersionForm
@@ -127,8 +128,13 @@ def _form(request: PageRequest, found: Partnership, form: Any, save: Any, **word
         request,
         form,
         lambda data: save(partnership=found, by=request.principal, **data),
-        template="pages/form.html",
-        context={"title": words["title"], "label": words["label"]},
+        template="history/form.html",
+        context={
+            "title": words["title"],
+            "label": words["label"],
+            "cancel_url": _place(request.principal.corporation_slug, found),
+            "panel": {"history": history.panel(request.principal, found)},
+        },
         done=_place(request.principal.corporation_slug, found),
         said=words["said"],
     )

@@ -1,4 +1,7 @@
-"""Changes of strategies: draft, goals, factors, putting in force. Source: D8."""
+"""Changes of strategies: draft, goals, factors, putting in force. Source: D8.
+
+What is done to a goal or factor stands in the trail of its version: it is read there, also after it was removed.
+"""
 
 from typing import TypeVar
 
@@ -16,7 +19,11 @@ from corpsys.strategy import policies, selectors
 from corpsys.strategy.models import StrategyFactor, StrategyGoal, StrategyVersion
 
 Part = TypeVar("Part", StrategyGoal, StrategyFactor)
-DRAFT, IN_FORCE = StrategyVersion.Standing.DRAFT, StrategyVersion.Standing.IN_FORCE
+DRAFT, IN_FORCE, SUPERSEDED = (
+    StrategyVersion.Standing.DRAFT,
+    StrategyVersion.Standing.IN_FORCE,
+    StrategyVersion.Standing.SUPERSEDED,
+)
 
 
 @transaction.atomic
@@ -56,7 +63,7 @@ def add_goal(
     goal: StrategyGoal = StrategyGoal.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, text=text.strip(), traces_to=traces_to
     )
-    record(kind="strategy.goal_added", by=by, entity=goal, after=_of_goal(goal))
+    record(kind="strategy.goal_added", by=by, entity=strategy, after=_of_goal(goal))
     return goal
 
 
@@ -71,7 +78,7 @@ def edit_goal(
     before = _of_goal(locked)
     locked.text, locked.traces_to = text.strip(), traces_to
     locked.save(update_fields=["text", "traces_to"])
-    record(kind="strategy.goal_edited", by=by, entity=locked, before=before, after=_of_goal(locked))
+    record(kind="strategy.goal_edited", by=by, entity=goal.strategy, before=before, after=_of_goal(locked))
     return locked
 
 
@@ -80,7 +87,7 @@ def remove_goal(*, goal: StrategyGoal, seen: str, by: Principal) -> None:
     """Take a goal out of a draft; the audit keeps what it said."""
     _may_change(goal.strategy, by)
     locked = _unchanged(goal, seen)
-    record(kind="strategy.goal_removed", by=by, entity=locked, before=_of_goal(locked))
+    _record_removal("strategy.goal_removed", goal.strategy, _of_goal(locked), by)
     locked.delete()
 
 
@@ -91,7 +98,7 @@ def add_factor(*, strategy: StrategyVersion, kind: str, text: str, by: Principal
     factor: StrategyFactor = StrategyFactor.objects.create(
         corporation_id=by.corporation_id, strategy=strategy, kind=kind, text=text.strip()
     )
-    record(kind="strategy.factor_added", by=by, entity=factor, after=_of_factor(factor))
+    record(kind="strategy.factor_added", by=by, entity=strategy, after=_of_factor(factor))
     return factor
 
 
@@ -103,7 +110,7 @@ def edit_factor(*, factor: StrategyFactor, seen: str, kind: str, text: str, by: 
     before = _of_factor(locked)
     locked.kind, locked.text = kind, text.strip()
     locked.save(update_fields=["kind", "text"])
-    record(kind="strategy.factor_edited", by=by, entity=locked, before=before, after=_of_factor(locked))
+    record(kind="strategy.factor_edited", by=by, entity=factor.strategy, before=before, after=_of_factor(locked))
     return locked
 
 
@@ -112,7 +119,7 @@ def remove_factor(*, factor: StrategyFactor, seen: str, by: Principal) -> None:
     """Take a factor out of a draft; the audit keeps what it said."""
     _may_change(factor.strategy, by)
     locked = _unchanged(factor, seen)
-    record(kind="strategy.factor_removed", by=by, entity=locked, before=_of_factor(locked))
+    _record_removal("strategy.factor_removed", factor.strategy, _of_factor(locked), by)
     locked.delete()
 
 
@@ -129,12 +136,16 @@ def _unchanged(row: Part, seen: str) -> Part:
     return locked  # type: ignore[no-any-return]
 
 
+def _record_removal(kind: str, strategy: StrategyVersion, said: dict[str, str], by: Principal) -> None:
+    record(kind=kind, by=by, entity=strategy, before=said, after=dict.fromkeys(said, ""))
+
+
 def _of_goal(goal: StrategyGoal) -> dict[str, str]:
-    return {"text": goal.text, "traces_to": goal.traces_to.text if goal.traces_to else ""}
+    return {"goal": goal.text, "traces_to": goal.traces_to.text if goal.traces_to else ""}
 
 
 def _of_factor(factor: StrategyFactor) -> dict[str, str]:
-    return {"kind": factor.kind, "text": factor.text}
+    return {"factor": factor.text, "kind": factor.kind}
 
 
 @transaction.atomic
@@ -145,11 +156,14 @@ def publish(*, strategy: StrategyVersion, by: Principal) -> StrategyVersion:
         raise Refused(_("A strategy needs at least one goal before it can be in force."))
     same = StrategyVersion.objects.filter(corporation_id=by.corporation_id, enterprise_id=strategy.enterprise_id)
     replaced = same.filter(standing=IN_FORCE).first()
-    same.filter(standing=IN_FORCE).update(standing=StrategyVersion.Standing.SUPERSEDED)
+    same.filter(standing=IN_FORCE).update(standing=SUPERSEDED)
     same.filter(pk=strategy.pk).update(
         standing=IN_FORCE, in_force_from=timezone.localdate(), published_by_id=by.user_id
     )
     strategy.refresh_from_db()
+    if replaced is not None:
+        told = {"before": {"standing": IN_FORCE.value}, "after": {"standing": SUPERSEDED.value}}
+        record(kind="strategy.superseded", by=by, entity=replaced, **told)
     before = {"standing": DRAFT.value, "in_force": str(replaced) if replaced else ""}
     after = {"standing": IN_FORCE.value, "in_force": str(strategy)}
     record(kind="strategy.published", by=by, entity=strategy, before=before, after=after)

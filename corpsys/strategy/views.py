@@ -12,6 +12,7 @@ from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import may
+from corpsys.history import selectors as history
 from corpsys.pages.act import form_page
 from corpsys.strategy import affected, comparison, policies, selectors, services
 from corpsys.strategy.forms import (
@@ -74,6 +75,7 @@ def strategy(request: PageRequest, corporation: str, strategy: str) -> HttpRespo
         "others": [version for version in versions if version.pk != found.pk],
         "goal_form": GoalForm(strategy=found, principal=principal),
         "factor_form": FactorForm(),
+        "panel": {"history": history.panel(principal, found)},
     }
     return render(request, "strategy/strategy.html", context)
 

@@ -35,9 +35,8 @@ def address(entity, key="organisation", event=None):
 
 
 def told(world, name="Eve"):
-    subject = registry.subject("organisation")
     principal = world.principal(name)
-    return selectors.entries(principal, subject, selectors.events_of(principal, world.client))
+    return selectors.entries(principal, world.client, selectors.events_of(principal, world.client))
 
 
 def test_an_edit_is_told_with_before_and_after_in_words(world):

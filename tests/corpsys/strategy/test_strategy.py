@@ -111,8 +111,9 @@ def test_goals_of_a_draft_are_edited_and_removed_with_before_and_after(world):
     edited, removed = AuditEvent.objects.filter(kind__in=["strategy.goal_edited", "strategy.goal_removed"]).order_by(
         "id"
     )
-    assert (edited.before["text"], edited.after["text"]) == ("Keep", "Kept")
-    assert (removed.before["text"], removed.after) == ("Drop", None)
+    assert (edited.before["goal"], edited.after["goal"]) == ("Keep", "Kept")
+    assert (removed.before["goal"], removed.after["goal"]) == ("Drop", "")
+    assert {edited.object_id, removed.object_id} == {str(draft.public_id)}
 
 
 def test_factors_of_a_draft_are_edited_and_removed(world):
