@@ -13,12 +13,12 @@ from cooperation.process.selectors import Summary
 from corpsys.access.guard import Guard, visible
 from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import Text
-from corpsys.access.services import may
 from corpsys.access.states import K, Role
 from corpsys.corporation.models import Organisation
 from corpsys.workspace import selectors as workspaces
 from corpsys.workspace.kinds import ProcessKind
 from corpsys.workspace.models import Workspace
+from corpsys.workspace.opening import open_url
 
 MOST = 50
 SECRETS = Guard(classes=(K.K1,), cycle="cycles", workspace="pk")
@@ -48,16 +48,6 @@ def panel(request: PageRequest, organisation: Organisation) -> dict[str, Any] | 
         "open_url": open_url(principal, organisation),
         "processes_url": reverse("processes", args=[principal.corporation_slug]),
     }
-
-
-def open_url(principal: Principal, organisation: Organisation) -> str:
-    """Return where a cooperation with this organisation is opened; empty where the person may open none."""
-    names_leaders = may(principal, "name_leader")
-    own = principal.organisation_id
-    may_open = may(principal, "open_workspace") and own is not None and own != organisation.pk
-    if organisation.standing != Organisation.Standing.ACCEPTED or not (names_leaders or may_open):
-        return ""
-    return reverse("cooperation_open", args=[principal.corporation_slug], query={"partner": organisation.slug})
 
 
 def lines(principal: Principal, organisation: Organisation) -> list[Line]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
@@ -17,6 +18,8 @@ from corpsys.map.around import Wanted
 from corpsys.map.drawing import MapPicture
 from corpsys.map.forms import LIST, ZOOMS, MapFilter
 from corpsys.map.selectors import CorporationMap
+from corpsys.partners import selectors as partners
+from corpsys.workspace import opening
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,15 @@ class _Asked:
     levels: list[HierarchyLevel]
     node: Organisation | None
     found: CorporationMap
+
+
+@dataclass(frozen=True)
+class _Begin:
+    """Where the reader begins something with the chosen organisation; each address empty where the reader may not."""
+
+    cooperation: str
+    partner: str
+    link: str
 
 
 @within(staff=True)
@@ -53,6 +65,7 @@ def map_page(request: PageRequest, corporation: str) -> HttpResponse:
         "reading": words.conclusion(asked.found.data),
         "may_propose": may(request.principal, "propose_organisation"),
         "may_edit_levels": may(request.principal, "edit_levels"),
+        "begin": _begin(request.principal, asked.node) if asked.node else None,
     }
     return render(request, "map/map.html", context)
 
@@ -90,6 +103,17 @@ def _asked(request: PageRequest) -> _Asked:
     wanted = Wanted(**{name: chosen[name] for name in names if chosen.get(name)})
     node = selectors.node(principal, chosen.get("node", ""))
     return _Asked(filters, levels, node, selectors.corporation_map(principal, wanted, levels, node))
+
+
+def _begin(principal: Principal, node: Organisation) -> _Begin:
+    slug, end = principal.corporation_slug, "enterprise" if node.kind == Organisation.Kind.ENTERPRISE else "partner"
+    partner = reverse("partner_add", args=[slug], query={end: node.slug})
+    link = reverse("link_add", args=[slug], query={"cause": node.slug})
+    return _Begin(
+        cooperation=opening.open_url(principal, node),
+        partner=partner if partners.may_propose_for(principal, node) else "",
+        link=link if may(principal, "propose_link") else "",
+    )
 
 
 def _captioned(request: PageRequest) -> MapPicture:

@@ -20,9 +20,7 @@ def _context(request: PageRequest, organisation: Organisation) -> dict[str, Any]
         "groups": groups,
         "is_empty": not any(group.total for group in groups),
         "may_edit": may(request.principal, "edit_partners"),
-        "may_propose": selectors.may_propose_for(request.principal, organisation)
-        if is_enterprise
-        else may(request.principal, "propose_partner"),
+        "may_propose": selectors.may_propose_for(request.principal, organisation),
     }
 
 

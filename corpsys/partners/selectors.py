@@ -69,7 +69,11 @@ def of_organisation(principal: Principal, organisation: Organisation) -> tuple[G
     )
 
 
-def may_propose_for(principal: Principal, enterprise: Organisation) -> bool:
-    """Say whether this person may name partners of this enterprise: an executive of any, the others of their own."""
-    own = may(principal, "edit_partners") or principal.organisation_id == enterprise.pk
-    return may(principal, "propose_partner") and own
+def may_propose_for(principal: Principal, organisation: Organisation) -> bool:
+    """Say whether this person may name partners of an enterprise, or the own enterprise as one of a supplier or client.
+
+    An executive names those of any enterprise, the others those of their own.
+    """
+    is_enterprise = organisation.kind == Organisation.Kind.ENTERPRISE
+    own = principal.organisation_id == organisation.pk if is_enterprise else principal.organisation_id is not None
+    return may(principal, "propose_partner") and (own or may(principal, "edit_partners"))

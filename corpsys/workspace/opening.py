@@ -1,10 +1,13 @@
-"""What follows from two parties before their cooperation is opened: kind, line on the map, variant, level rule. Source: D5, D6."""
+"""Where a cooperation is opened, and what follows from two parties before it is: kind, line on the map, variant, level rule. Source: D5, D6."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
+from corpsys.access.services import may
 from corpsys.corporation.models import Organisation
 from corpsys.workspace.kinds import ProcessKind, process_kind
 
@@ -24,6 +27,16 @@ class Outlook:
     is_scored: bool
     is_one_level: bool
     needs_level_reason: bool
+
+
+def open_url(principal: Principal, organisation: Organisation) -> str:
+    """Return where a cooperation with this organisation is opened; empty where the person may open none."""
+    names_leaders = may(principal, "name_leader")
+    own = principal.organisation_id
+    may_open = may(principal, "open_workspace") and own is not None and own != organisation.pk
+    if organisation.standing != Organisation.Standing.ACCEPTED or not (names_leaders or may_open):
+        return ""
+    return reverse("cooperation_open", args=[principal.corporation_slug], query={"partner": organisation.slug})
 
 
 def outlook(host: Organisation, partner: Organisation) -> Outlook:

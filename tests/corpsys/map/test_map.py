@@ -240,3 +240,36 @@ def test_the_svg_file_needs_nothing_else_and_shows_what_is_filtered(corporation,
 def test_the_png_file_is_a_picture(corporation, sign_in):
     answer = sign_in(corporation.users["Alice"]).get("/first/corporation/map.png", {"node": "diageo"})
     assert answer.content.startswith(b"\x89PNG") and len(answer.content) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("name", "node", "begins"),
+    [
+        ("Eve", "hy-vee", {"cooperation", "partner", "link"}),
+        ("Alice", "hy-vee", {"cooperation", "partner", "link"}),
+        ("Alice", "diageo", {"partner", "link"}),
+        ("Alice", "bison", {"cooperation", "link"}),
+        ("Charlie", "hy-vee", {"link"}),
+        ("Charlie", "diageo", {"link"}),
+        ("Dora", "hy-vee", {"partner", "link"}),
+    ],
+)
+def test_what_the_reader_may_begin_with_the_chosen_one(corporation, sign_in, name, node, begins):
+    """A cooperation is opened by an executive, or by a key-account manager of another enterprise. Source: access; D5."""
+    end = "enterprise" if node in ("diageo", "bison") else "partner"
+    ways = {
+        "cooperation": f"/first/cooperations/new/?partner={node}",
+        "partner": f"/first/partners/add/?{end}={node}",
+        "link": f"/first/links/add/?cause={node}",
+    }
+    client = sign_in(corporation.users[name])
+    panel = client.get(MAP, {"node": node}).content.decode()
+    assert {what for what, way in ways.items() if f'href="{way}"' in panel} == begins
+    assert {client.get(ways[what]).status_code for what in begins} == {200}
+    page = client.get(f"/first/organisations/{node}/").content.decode()
+    assert {what for what, way in ways.items() if f'href="{way}"' in page} == begins
+
+
+def test_nothing_is_begun_where_nothing_is_chosen(corporation, sign_in):
+    page = sign_in(corporation.users["Eve"]).get(MAP).content.decode()
+    assert "Open a cooperation" not in page and "Add a partner" not in page
