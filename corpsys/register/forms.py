@@ -64,3 +64,9 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Who proposed it reads this."),
     )
+
+
+class ChosenRefusalForm(RefusalForm):
+    """The reason, and the ids of the rows that were chosen on the page before."""
+
+    chosen = forms.Field(widget=forms.MultipleHiddenInput, required=False)

@@ -5,17 +5,20 @@ planned like a stranger, and refused when an executive accepts. Source: access.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from corpsys.access.principal import Principal
+from corpsys.access.refusals import Text
 from corpsys.access.states import Role
 from corpsys.corporation.models import Membership, Organisation
 from corpsys.intake.models import Intake
@@ -69,16 +72,43 @@ def plan(rows: Iterable[tuple[int, Cells]], by: Bringer, intake: Intake) -> Plan
 def carry_out(change: RegisterChange, by: Principal) -> bool:
     """Give a person the membership, or change it; false where somebody did meanwhile."""
     after = _columns(change.after, by.corporation_id)
-    if after is None:
+    if after is None or hindered([change], by):
         return False
     if change.is_new:
         return _add(change, after, by)
-    found = Membership.objects.filter(
-        corporation_id=by.corporation_id, public_id=change.object_id, is_active=True, role__in=BROUGHT
-    ).first()
-    if found is None or any(_shown(found)[name] != value for name, value in change.before.items()):
-        return False
-    return bool(Membership.objects.filter(pk=found.pk).update(**after))
+    rows = Membership.objects.filter(corporation_id=by.corporation_id, public_id=change.object_id)
+    return bool(rows.update(**after))
+
+
+def hindered(changes: Sequence[RegisterChange], by: Principal) -> dict[int, Text]:
+    """Return why people cannot be accepted as they were proposed: change → reason. Two queries however many they are."""
+    emails = {change.after["email"].lower() for change in changes if change.is_new}
+    ids = [change.object_id for change in changes if not change.is_new]
+    rows = Membership.objects.filter(corporation_id=by.corporation_id).annotate(address=Lower("user__email"))
+    known = list(rows.filter(Q(address__in=emails) | Q(public_id__in=ids)).select_related("organisation"))
+    taken = {row.address for row in known}
+    there = {str(row.public_id): row for row in known}
+    slugs = {change.after["enterprise"] for change in changes if change.after.get("enterprise")}
+    open_to = Organisation.objects.filter(corporation_id=by.corporation_id, slug__in=slugs)
+    in_use = set(open_to.exclude(standing=Organisation.Standing.ARCHIVED).values_list("slug", flat=True))
+    told: dict[int, Text] = {}
+    for change in changes:
+        enterprise = change.after.get("enterprise")
+        if enterprise and enterprise not in in_use:
+            told[change.pk] = gettext_lazy("the enterprise is not in use any more")
+        elif change.is_new and change.after["email"].lower() in taken:
+            told[change.pk] = gettext_lazy("is in the corporation already")
+        elif not change.is_new:
+            told |= _moved(change, there.get(change.object_id))
+    return told
+
+
+def _moved(change: RegisterChange, found: Membership | None) -> dict[int, Text]:
+    if found is None or _is_protected(found):
+        return {change.pk: gettext_lazy("has another role now, or no access")}
+    if any(_shown(found)[name] != value for name, value in change.before.items()):
+        return {change.pk: gettext_lazy("was changed meanwhile")}
+    return {}
 
 
 def take_back(change: RegisterChange, by: Principal) -> bool:
@@ -95,8 +125,6 @@ def take_back(change: RegisterChange, by: Principal) -> bool:
 
 def _add(change: RegisterChange, after: dict[str, Any], by: Principal) -> bool:
     user = User.objects.filter(email__iexact=change.after["email"]).first()
-    if user and Membership.objects.filter(corporation_id=by.corporation_id, user=user).exists():
-        return False
     user = user or User.objects.create_user(change.after["email"], None, name=change.after["name"])
     made = Membership.objects.create(corporation_id=by.corporation_id, user=user, **after)
     change.object_id = str(made.public_id)
@@ -217,4 +245,4 @@ def _columns(fields: dict[str, Any], corporation_id: int) -> dict[str, Any] | No
     return found
 
 
-SINGLE = Single("person", plan, carry_out, take_back)
+SINGLE = Single("person", plan, carry_out, take_back, hindered=hindered)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -93,8 +93,10 @@ def content(principal: Principal, intake: Intake) -> dict[str, Any]:
     )
     stale = _stale(intake)
     shown = list(written[:ROWS_SHOWN])
+    hindered = single.hindered(shown, principal)
     for change in shown:
         change.is_stale = change.pk in stale
+        change.hindrance = hindered.get(change.pk, "")
     return {
         "organisations": proposed(Organisation).select_related("level")[:ROWS_SHOWN],
         "partners": proposed(Partnership).select_related("enterprise", "partner")[:ROWS_SHOWN],
@@ -133,9 +135,14 @@ def accept(*, intake: Intake, by: Principal, only: list[str] | None = None) -> d
 
 @transaction.atomic
 def refuse(*, intake: Intake, reason: str, by: Principal, only: list[str] | None = None) -> int:
-    """Refuse what waits of an import with a reason that the proposer reads; new objects are archived."""
+    """Refuse what waits of an import, all or `only` these, with a reason that the proposer reads; new objects are archived.
+
+    Partners and links of a refused organisation go with it: nobody could ever accept them.
+    """
     require(by, ACTION)
     _lock(intake)
+    if only is not None:
+        only = [*only, *_hanging_on(intake, only)]
     done = 0
     # Partnerships and links first: they refer to the organisations.
     for model in reversed(_OBJECTS):
@@ -148,6 +155,17 @@ def refuse(*, intake: Intake, reason: str, by: Principal, only: list[str] | None
     _tell(intake, by, "refused", done, reason)
     record(kind="import.refused", by=by, entity=intake, after={"refused": done, "reason": reason})
     return done
+
+
+def _hanging_on(intake: Intake, only: list[str]) -> list[str]:
+    """Return the public ids of what waits with organisations that are among the chosen."""
+    refused = Organisation.objects.filter(standing="proposed", created_by_import=intake, public_id__in=only)
+    found: list[str] = []
+    for model, parties in _PARTIES.items():
+        waits = model.objects.filter(standing="proposed", created_by_import=intake)
+        either = Q(**{f"{parties[0]}__in": refused}) | Q(**{f"{parties[1]}__in": refused})
+        found += [str(public_id) for public_id in waits.filter(either).values_list("public_id", flat=True)]
+    return found
 
 
 def _lock(intake: Intake) -> None:

@@ -5,7 +5,7 @@ stands here: outcome, the written changes, applied at once or proposed. Source: 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Refused
+from corpsys.access.refusals import Refused, Text
 from corpsys.intake.models import Intake
 from corpsys.intake.registry import Inspected
 from corpsys.jobs.registry import Run
@@ -51,7 +51,8 @@ class Single:
     """A kind: its name in changes, how rows are planned, how a change is carried out and taken back.
 
     `carry_out(change, by)` and `take_back(change, by)` return false where the object has moved since. `insert`: writes new
-    objects at once as proposals or accepted; without it new ones are changes of the kind like all others.
+    objects at once as proposals or accepted; without it new ones are changes of the kind like all others. `hindered`: why
+    changes that wait cannot be carried out as things stand, for all of them at once.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Single:
     carry_out: Callable[[RegisterChange, Principal], bool]
     take_back: Callable[[RegisterChange, Principal], bool]
     insert: Callable[[list[Planned], Principal, Intake], None] | None = None
+    hindered: Callable[[Sequence[RegisterChange], Principal], dict[int, Text]] | None = None
 
 
 _kinds: dict[str, Single] = {}
@@ -67,6 +69,16 @@ _kinds: dict[str, Single] = {}
 def register(kind: Single) -> None:
     """Name a kind; called when the applications are ready."""
     _kinds[kind.name] = kind
+
+
+def hindered(changes: Sequence[RegisterChange], by: Principal) -> dict[int, Text]:
+    """Return why changes that wait cannot be carried out as things stand: change → reason."""
+    told: dict[int, Text] = {}
+    for name, kind in _kinds.items():
+        own = [change for change in changes if change.kind == name]
+        if own and kind.hindered is not None:
+            told |= kind.hindered(own, by)
+    return told
 
 
 def kind_of(name: str) -> Single:

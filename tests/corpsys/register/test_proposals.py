@@ -119,3 +119,93 @@ def test_the_pages_of_proposals(proposed, world, sign_in):
     for name in ("Alice", "Bob", "Adam", "Lena"):
         assert sign_in(world.users[name]).get(address).status_code in (403, 404)
     assert sign_in(world.users["Lena"]).get("/first/imports/proposals/").status_code == 404
+
+
+# --- refusing what was chosen -----------------------------------------------------------------------------------------
+
+
+def test_what_is_chosen_is_refused_with_what_hangs_on_it_and_the_rest_waits(proposed, world):
+    alfa = Organisation.objects.get(name="Alfa")
+    done = proposals.refuse(intake=proposed, reason="Not ours.", by=world.act_as("Eve"), only=[str(alfa.public_id)])
+    alfa.refresh_from_db()
+    # Alfa and its partnership with Diageo; Fareway's partnership and the change of Fareway go on waiting.
+    assert (done, alfa.standing, RegisterChange.objects.get().standing) == (2, "archived", "proposed")
+    standings = dict(Partnership.objects.values_list("partner__name", "standing"))
+    assert standings == {"Alfa": "archived", "Fareway": "proposed"}
+    proposed.refresh_from_db()
+    assert proposed.result["answers"] == ["2 rows were refused by Eve. Not ours."]
+
+
+def test_the_page_asks_for_the_reason_before_it_refuses_the_chosen(proposed, world, sign_in):
+    change = RegisterChange.objects.get()
+    address = f"/first/imports/proposals/{proposed.public_id}/"
+    client = sign_in(world.users["Eve"])
+    assert f'formaction="{address}refuse/chosen/"' in client.get(address).content.decode()
+    chosen = {"chosen": [str(change.public_id)]}
+    asked = client.post(address + "refuse/chosen/", chosen)
+    assert (asked.status_code, str(change.public_id) in asked.content.decode()) == (200, True)
+    without = client.post(address + "refuse/chosen/", {**chosen, "reason": " "})
+    assert (without.status_code, str(change.public_id) in without.content.decode()) == (422, True)
+    world.act_as("Eve")
+    assert RegisterChange.objects.get().standing == "proposed"
+    answer = client.post(address + "refuse/chosen/", {**chosen, "reason": "No."})
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    world.act_as("Eve")
+    assert RegisterChange.objects.get().standing == "refused"
+    assert Organisation.objects.get(name="Alfa").standing == "proposed"
+
+
+@pytest.mark.parametrize("act", ["accept/", "refuse/chosen/"])
+@pytest.mark.parametrize("chosen", [{}, {"chosen": "no id"}])
+def test_nothing_chosen_is_said(proposed, world, sign_in, act, chosen):
+    client = sign_in(world.users["Eve"])
+    assert client.post(f"/first/imports/proposals/{proposed.public_id}/{act}", chosen).status_code == 422
+    world.act_as("Eve")
+    assert Organisation.objects.get(name="Alfa").standing == "proposed"
+
+
+@pytest.mark.parametrize("name", ["Alice", "Bob", "Dora", "Adam", "Lena"])
+def test_nobody_but_an_executive_refuses_what_is_chosen(proposed, world, sign_in, name):
+    given = {"chosen": [str(RegisterChange.objects.get().public_id)], "reason": "No."}
+    answer = sign_in(world.users[name]).post(f"/first/imports/proposals/{proposed.public_id}/refuse/chosen/", given)
+    assert answer.status_code in (403, 404)
+    world.act_as("Eve")
+    assert RegisterChange.objects.get().standing == "proposed"
+
+
+# --- people who cannot be accepted ------------------------------------------------------------------------------------
+
+
+def hindrances(world, made):
+    changes = proposals.content(world.act_as("Eve"), made)["changes"]
+    return {change.label: str(change.hindrance) for change in changes}
+
+
+def test_people_who_cannot_be_accepted_are_marked_with_the_reason(bring, world, sign_in):
+    made = bring(
+        "name,email,role,department\nAnna,a@example.com,member,\nEve,eve@example.com,member,\nBob,bob@example.com,member,Law\n",
+        of="people",
+        by="Alice",
+    )
+    assert hindrances(world, made) == {"Anna": "", "Eve": "is in the corporation already", "Bob": ""}
+    Membership.objects.filter(user=world.users["Bob"]).update(department="Sales")
+    proposals.accept(intake=made, by=world.act_as("Eve"))
+    assert hindrances(world, made) == {"Eve": "is in the corporation already", "Bob": "was changed meanwhile"}
+    page = sign_in(world.users["Eve"]).get(f"/first/imports/proposals/{made.public_id}/").content.decode()
+    assert page.count("cannot be accepted") == 2 and "was changed meanwhile" in page
+
+
+def test_a_person_of_an_archived_enterprise_or_of_another_role_is_marked(bring, world):
+    made = bring(
+        "name,email,role,department\nAnna,a@example.com,member,\nBob,bob@example.com,member,Law\n",
+        of="people",
+        by="Alice",
+    )
+    world.act_as("Eve")
+    Membership.objects.filter(user=world.users["Bob"]).update(is_active=False)
+    Organisation.objects.filter(pk=world.enterprise.pk).update(standing="archived", archived_from="accepted")
+    assert hindrances(world, made) == {
+        "Anna": "the enterprise is not in use any more",
+        "Bob": "has another role now, or no access",
+    }
+    assert proposals.accept(intake=made, by=world.act_as("Eve"))["accepted"] == 0
