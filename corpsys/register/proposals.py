@@ -34,7 +34,7 @@ ACTION = "accept_import"
 ROWS_SHOWN = 200
 _OBJECTS: tuple[Any, ...] = (Organisation, Partnership, CausalLink)
 # A partnership or link of a party that is itself no accepted organisation waits with it.
-_PARTIES = {Partnership: ("enterprise", "partner"), CausalLink: ("cause", "effect")}
+_PARTIES: dict[Any, tuple[str, str]] = {Partnership: ("enterprise", "partner"), CausalLink: ("cause", "effect")}
 
 
 @dataclass(frozen=True)

@@ -162,8 +162,8 @@ def publish(*, strategy: StrategyVersion, by: Principal) -> StrategyVersion:
     )
     strategy.refresh_from_db()
     if replaced is not None:
-        told = {"before": {"standing": IN_FORCE.value}, "after": {"standing": SUPERSEDED.value}}
-        record(kind="strategy.superseded", by=by, entity=replaced, **told)
+        was, now = {"standing": IN_FORCE.value}, {"standing": SUPERSEDED.value}
+        record(kind="strategy.superseded", by=by, entity=replaced, before=was, after=now)
     before = {"standing": DRAFT.value, "in_force": str(replaced) if replaced else ""}
     after = {"standing": IN_FORCE.value, "in_force": str(strategy)}
     record(kind="strategy.published", by=by, entity=strategy, before=before, after=after)

@@ -85,7 +85,7 @@ class TenantMiddleware:
         if is_api(request):
             addresses.check_query(request.GET)
         else:
-            request.GET = addresses.tidy_query(request.GET)
+            request.GET = addresses.tidy_query(request.GET)  # type: ignore[assignment]
 
     def _admit_token(self, request: HttpRequest, rule: Rule, bearer: str, slug: str) -> HttpResponse | None:
         principal = token(bearer, slug)
