@@ -45,6 +45,20 @@ def test_every_page_of_the_corporation_in_both_languages(visitor, locale):
     assert erin.page.locator("html").get_attribute("lang") == locale[:2]
 
 
+def test_histories_and_pages_of_edits(visitor):
+    """The first row of each list: its history, and the form with the newest of it."""
+    erin = visitor("executive@iowa.example")
+    pages = []
+    for listed, inner in (("partners/", "a"), ("links/", "a"), ("levels/", "a"), ("strategy/", "li a")):
+        erin.go(f"/sample/{listed}")
+        main = f"main {inner}"
+        pages += erin.links(f"{main}[href*='/history/']")[:1] + erin.links(f"{main}[href$='/edit/']")[:1]
+        pages += [href for href in erin.links(f"{main}[href*='/strategy/']") if "/new/" not in href][:1]
+    assert len(pages) == 7
+    faults = [fault for page in pages for fault in erin.look(page, WIDTHS)]
+    assert not faults, "\n".join(faults)
+
+
 def test_an_executive_reads_the_map(visitor):
     erin = visitor("executive@iowa.example")
     erin.go("/sample/corporation/map/")
