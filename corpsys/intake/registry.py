@@ -128,6 +128,7 @@ class Target:
     `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
     `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
     its own; returns what was done for the audit; raises Refused with the reason where it cannot.
+    `may_undo(intake, by)`: refuses who may bring such files, but not take this one back; asked before the job is.
     `undo_notes(intake)`: what will stay and why, told before the undo is confirmed.
     `load` and `undo` say how far they are with `run.progress(done, total)`, where a wish to stop is heard, too.
     """
@@ -152,6 +153,7 @@ class Target:
     confirm_label: Callable[[Intake, Principal], Text] | None = None
     loaded_words: Callable[[Intake], Text] | None = None
     undo: Undo | None = None
+    may_undo: Callable[[Intake, Principal], None] | None = None
     undo_notes: Callable[[Intake], list[str]] | None = None
 
     def field_of(self, key: str) -> Field:

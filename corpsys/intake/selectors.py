@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import NotVisible, Text
+from corpsys.access.refusals import NotAllowed, NotVisible, Text
 from corpsys.access.states import Side
 from corpsys.files.services import absolute
 from corpsys.intake import faults, matching
@@ -52,7 +52,15 @@ def to_undo(principal: Principal, public_id: UUID) -> Intake:
     if found is None or found.file.owner_side != principal.side:
         raise NotVisible
     check_scope(principal, found.kind)
-    target_of(found.kind).admit(principal, found.context)
+    target = target_of(found.kind)
+    try:
+        target.admit(principal, found.context)
+        if target.may_undo is not None:
+            target.may_undo(found, principal)
+    except NotAllowed:
+        if found.user_id != principal.user_id:
+            raise NotVisible from None
+        raise
     return found
 
 

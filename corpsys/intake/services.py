@@ -157,7 +157,7 @@ def undo(*, intake: Intake, by: Principal) -> Intake:
     For who brought it and whoever else has the right to its kind, once, within seven days.
     """
     selectors.to_undo(by, intake.public_id)
-    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("file", "job").get(pk=intake.pk)
+    locked = _lock(intake)
     refuse_undo(locked)
     if selectors.phase(locked) == "undoing":
         raise Refused(_("This import is being undone already."))
@@ -277,12 +277,19 @@ def _stored(
     return intake
 
 
+def _lock(intake: Intake) -> Intake:
+    """Return the import, locked; read after the lock, so that the job that another began meanwhile is its job."""
+    Intake.objects.select_for_update().get(pk=intake.pk)
+    locked: Intake = Intake.objects.select_related("file", "job").get(pk=intake.pk)
+    return locked
+
+
 def _locked(intake: Intake, by: Principal, states: tuple[str, ...] = OPEN) -> Intake:
     """Return the import locked for the rest of the transaction, after asking right and state."""
     if intake.user_id != by.user_id:
         raise NotVisible
     selectors.check_scope(by, intake.kind)
-    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("file", "job").get(pk=intake.pk)
+    locked = _lock(intake)
     target_of(locked.kind).admit(by, locked.context)
     if selectors.phase(locked) not in states:
         raise Refused(_("This import is %(state)s.") % {"state": locked.get_state_display()})

@@ -124,5 +124,6 @@ TARGET = Target(
     confirm_label=confirm_label,
     loaded_words=loaded_words,
     undo=undoing.undo,
+    may_undo=undoing.check_right,
     undo_notes=undoing.notes,
 )

@@ -5,7 +5,7 @@ planned like a stranger, and refused when an executive accepts. Source: access.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from accounts.models import User
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
 from corpsys.access.states import Role
+from corpsys.audit.services import record
 from corpsys.corporation.models import Membership, Organisation
 from corpsys.intake.models import Intake
 from corpsys.intake.registry import Field
@@ -76,8 +77,12 @@ def carry_out(change: RegisterChange, by: Principal) -> bool:
         return False
     if change.is_new:
         return _add(change, after, by)
-    rows = Membership.objects.filter(corporation_id=by.corporation_id, public_id=change.object_id)
-    return bool(rows.update(**after))
+    found = Membership.objects.filter(
+        corporation_id=by.corporation_id, public_id=change.object_id, is_active=True, role__in=BROUGHT
+    ).first()
+    if found is None or any(_shown(found)[name] != value for name, value in change.before.items()):
+        return False
+    return _write(found, after, change.before, change.after, by)
 
 
 def hindered(changes: Sequence[RegisterChange], by: Principal) -> dict[int, Text]:
@@ -118,9 +123,28 @@ def take_back(change: RegisterChange, by: Principal) -> bool:
     if found is None or any((_shown(found)[name] or None) != (value or None) for name, value in after.items()):
         return False
     if change.is_new:
-        return bool(Membership.objects.filter(pk=found.pk, is_active=True).update(is_active=False))
+        if not Membership.objects.filter(pk=found.pk, is_active=True).update(is_active=False):
+            return False
+        record(kind="membership.ended", by=by, entity=found, before={"is_active": True}, after={"is_active": False})
+        return True
     before = _columns(change.before, by.corporation_id)
-    return before is not None and bool(Membership.objects.filter(pk=found.pk).update(**before))
+    return before is not None and _write(found, before, change.after, change.before, by)
+
+
+def _write(
+    found: Membership, columns: dict[str, Any], before: Mapping[str, Any], after: Mapping[str, Any], by: Principal
+) -> bool:
+    """Change a membership; what it may do from now on is on record, as if an administrator had changed it."""
+    if not Membership.objects.filter(pk=found.pk).update(**columns):
+        return False
+    record(kind="membership.edited", by=by, entity=found, before=_told(before), after=_told(after))
+    return True
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields of a change as the history of a membership names them."""
+    kept = {name: fields[name] or "" for name in ("role", "department", "since", "until") if name in fields}
+    return kept | ({"organisation": fields["enterprise"] or ""} if "enterprise" in fields else {})
 
 
 def _add(change: RegisterChange, after: dict[str, Any], by: Principal) -> bool:
@@ -128,6 +152,8 @@ def _add(change: RegisterChange, after: dict[str, Any], by: Principal) -> bool:
     user = user or User.objects.create_user(change.after["email"], None, name=change.after["name"])
     made = Membership.objects.create(corporation_id=by.corporation_id, user=user, **after)
     change.object_id = str(made.public_id)
+    told = {name: value for name, value in _told(change.after).items() if value}
+    record(kind="membership.added", by=by, entity=made, after={**told, "user": str(user.public_id)})
     text = letter(
         "account_made", language=user.language, name=user.name, url=site_url(reverse("account_request_login_code"))
     )

@@ -44,6 +44,7 @@ def _target(label: Any, lead: Any, fields: tuple[Field, ...], kind: Single, page
         "confirm_label": organisations.confirm_label,
         "loaded_words": organisations.loaded_words,
         "undo": undoing.undo,
+        "may_undo": undoing.check_right,
         "undo_notes": undoing.notes,
         **more,
     }

@@ -39,7 +39,7 @@ def undo(intake: Intake, run_: Run) -> dict[str, Any]:
 
 def take_back(intake: Intake, by: Principal) -> dict[str, Any]:
     """Take an import back. What an executive imported, or what was accepted since, only an executive takes back."""
-    _check_right(intake, by)
+    check_right(intake, by)
     singles = _take_back_singles(intake, by)
     withdrawn = RegisterChange.objects.filter(intake=intake, standing=RegisterChange.Standing.PROPOSED).update(
         standing=RegisterChange.Standing.UNDONE
@@ -104,7 +104,8 @@ def _names(found: list[tuple[str, str]]) -> str:
     return ", ".join([*names, *(["…"] if len(found) > NAMED else [])])
 
 
-def _check_right(intake: Intake, by: Principal) -> None:
+def check_right(intake: Intake, by: Principal) -> None:
+    """Refuse who may not take an import back: what is in the register already is an executive's to take out."""
     if Bringer.of(by).is_executive:
         return
     is_applied = not (intake.result or {}).get("proposed")

@@ -3,11 +3,12 @@
 import pytest
 
 from corpsys.access.refusals import NotAllowed, NotVisible
+from corpsys.audit.models import AuditEvent
 from corpsys.corporation.models import HierarchyLevel, Membership, Organisation
 from corpsys.links.models import CausalLink
 from corpsys.outbox.models import OutboxMail
 from corpsys.partners.models import Partnership
-from corpsys.register import proposals
+from corpsys.register import proposals, undoing
 from corpsys.register.models import RegisterChange
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,19 @@ def test_a_person_of_an_archived_enterprise_or_of_another_role_is_marked(bring, 
         "Bob": "has another role now, or no access",
     }
     assert proposals.accept(intake=made, by=world.act_as("Eve"))["accepted"] == 0
+
+
+def test_what_an_accepted_import_does_to_a_persons_rights_is_on_record(bring, world):
+    content = "name,email,role\nBob,bob@example.com,kam\nAnna,anna@example.com,member\n"
+    made = bring(content, by="Alice", of="people")
+    eve = world.act_as("Eve")
+    assert not AuditEvent.objects.filter(kind="membership.edited").exists()
+    proposals.accept(intake=made, by=eve)
+    bob = Membership.objects.get(user=world.users["Bob"])
+    event = AuditEvent.objects.get(kind="membership.edited", object_id=str(bob.public_id))
+    assert (event.before["role"], event.after["role"], event.actor) == ("member", "kam", "Eve")
+    anna = Membership.objects.get(user__email="anna@example.com")
+    assert AuditEvent.objects.get(kind="membership.added", object_id=str(anna.public_id)).after["role"] == "member"
+    undoing.take_back(made, eve)
+    kinds = AuditEvent.objects.filter(kind__in=["membership.edited", "membership.ended"])
+    assert kinds.count() == 3
