@@ -139,7 +139,7 @@ class Listing:
         try:
             fields = [self.model._meta.get_field(name) for name in names]
             return [column.to_python(value) for column, value in zip(fields, values, strict=True)]  # type: ignore[union-attr]
-        except ValidationError:
+        except (TypeError, ValueError, ValidationError):
             raise endpoints.not_a_mark() from None
 
     def _count(self, principal: Principal, chosen: Mapping[str, Any]) -> dict[str, Any]:

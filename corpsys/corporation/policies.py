@@ -30,7 +30,7 @@ def check_fields(organisation: Organisation, changed: dict[str, Any], by: Princi
     `organisation`: as it stands, unsaved for a new one. `changed`: what would be written into it.
     """
     fields, faults = dict(changed), []
-    for check in (_level, _parent, _country, _number):
+    for check in (_level, _parent, _key, _country, _number):
         try:
             check(organisation, fields, by)
         except Invalid as refusal:
@@ -89,6 +89,17 @@ def _parent(organisation: Organisation, fields: dict[str, Any], by: Principal) -
     parent = fields.get("parent")
     if parent is not None:
         check_parent(organisation, parent)
+
+
+def _key(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:
+    key, source = fields.get("external_key", ""), fields.get("external_source", "")
+    if not key or (source, key) == (organisation.external_source, organisation.external_key):
+        return
+    twins = Organisation.objects.filter(
+        corporation_id=organisation.corporation_id, external_source=source, external_key=key
+    )
+    if twins.exclude(pk=organisation.pk).exists():
+        raise Invalid({"external_key": [_("This key of this source stands with another organisation already.")]})
 
 
 def _country(organisation: Organisation, fields: dict[str, Any], by: Principal) -> None:

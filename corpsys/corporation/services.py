@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused, Stale
+from corpsys.access.rivals import first_come
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
@@ -111,16 +112,17 @@ def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Pri
     level = checked.pop("level")
     fields = checked
     accepted = by.role == Role.EXECUTIVE and not by.is_token
-    organisation: Organisation = Organisation.objects.create(
-        corporation_id=by.corporation_id,
-        kind=kind,
-        name=name.strip(),
-        slug=_free_slug(by, name),
-        level=level,
-        standing=Organisation.Standing.ACCEPTED if accepted else Organisation.Standing.PROPOSED,
-        **keys.of(name=name.strip(), **fields),
-        **fields,
-    )
+    with first_come():
+        organisation: Organisation = Organisation.objects.create(
+            corporation_id=by.corporation_id,
+            kind=kind,
+            name=name.strip(),
+            slug=_free_slug(by, name),
+            level=level,
+            standing=Organisation.Standing.ACCEPTED if accepted else Organisation.Standing.PROPOSED,
+            **keys.of(name=name.strip(), **fields),
+            **fields,
+        )
     after = {name: keys.shown(value) for name, value in fields.items() if value}
     told = {"kind": kind, "name": organisation.name, "level": keys.shown(level), **after}
     record(kind="organisation.proposed", by=by, entity=organisation, after=told)

@@ -23,6 +23,13 @@ def check_accepted(cause: Organisation, effect: Organisation) -> None:
         raise Refused(_("Accept first into the corporation: %(names)s.") % {"names": ", ".join(waiting)})
 
 
+def check_key(corporation_id: int, source: str, key: str) -> None:
+    """Refuse a key that the source has given to another link, also to an archived one."""
+    twins = CausalLink.objects.filter(corporation_id=corporation_id, external_source=source, external_key=key)
+    if key and twins.exists():
+        raise Invalid({"external_key": [_("This key of this source stands with another link already.")]})
+
+
 def check_twin(cause: Organisation, effect: Organisation, polarity: str, but: CausalLink | None = None) -> None:
     """Refuse a second link of the same ends and polarity; the opposite polarity stands, and is a finding."""
     twins = CausalLink.objects.filter(cause=cause, effect=effect, polarity=polarity).exclude(standing="archived")

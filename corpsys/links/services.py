@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused, Stale
+from corpsys.access.rivals import first_come
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
@@ -29,17 +30,19 @@ def propose_link(
     accepted = by.role == Role.EXECUTIVE and not by.is_token
     policies.check_ends(cause, effect)
     policies.check_twin(cause, effect, polarity)
+    policies.check_key(by.corporation_id, fields.get("external_source", ""), fields.get("external_key", ""))
     if accepted:
         policies.check_accepted(cause, effect)
-    made: CausalLink = CausalLink.objects.create(
-        corporation_id=by.corporation_id,
-        cause=cause,
-        effect=effect,
-        polarity=polarity,
-        sentence=_worded(sentence),
-        standing=ACCEPTED if accepted else PROPOSED,
-        **fields,
-    )
+    with first_come():
+        made: CausalLink = CausalLink.objects.create(
+            corporation_id=by.corporation_id,
+            cause=cause,
+            effect=effect,
+            polarity=polarity,
+            sentence=_worded(sentence),
+            standing=ACCEPTED if accepted else PROPOSED,
+            **fields,
+        )
     record(kind="link.proposed", by=by, entity=made, after=shown(made))
     return made
 

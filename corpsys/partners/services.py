@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import NotAllowed, Refused, Stale
+from corpsys.access.rivals import first_come
 from corpsys.access.services import may, require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
@@ -40,15 +41,16 @@ def propose_partner(
     policies.check_period(since, until)
     policies.check_twin(enterprise, partner)
     passing = accepted and _may_stand(enterprise, partner, limit_reason)
-    made: Partnership = Partnership.objects.create(
-        corporation_id=by.corporation_id,
-        enterprise=enterprise,
-        partner=partner,
-        since=since,
-        until=until,
-        standing=ACCEPTED if accepted else PROPOSED,
-        **_passed(passing, limit_reason, by),
-    )
+    with first_come():
+        made: Partnership = Partnership.objects.create(
+            corporation_id=by.corporation_id,
+            enterprise=enterprise,
+            partner=partner,
+            since=since,
+            until=until,
+            standing=ACCEPTED if accepted else PROPOSED,
+            **_passed(passing, limit_reason, by),
+        )
     record(kind="partner.proposed", by=by, entity=made, after=shown(made))
     return made
 

@@ -101,6 +101,23 @@ def test_a_made_up_page_mark_is_told(world, sign_in, mark):
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["after"])
 
 
+@pytest.mark.parametrize("moment", [1, 1e308, True, "never"])
+def test_a_page_mark_that_is_no_moment_is_told(world, sign_in, moment):
+    after = base64.urlsafe_b64encode(orjson.dumps([moment, 1])).decode()
+    answer = sign_in(world.users["Eve"]).get(API, {"after": after, "ordering": "updated"})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["after"])
+
+
+def test_a_key_of_a_source_stands_once(world, sign_in):
+    client = sign_in(world.users["Alice"])
+    body = {"kind": "client", "name": "Casey's", "level": 1, "external_source": "erp", "external_key": "7"}
+    assert client.post(API, body, content_type="application/json").status_code == 201
+    again = client.post(API, {**body, "name": "Other"}, content_type="application/json")
+    assert (again.status_code, list(again.json()["errors"])) == (422, ["external_key"])
+    other = client.post(API, {**body, "external_source": "crm"}, content_type="application/json")
+    assert other.status_code == 201
+
+
 def test_a_page_further_on_begins_in_the_index(world, more, sign_in, django_assert_num_queries):
     client = sign_in(world.users["Eve"])
     following = client.get(f"{API}?size=2").json()["next"]

@@ -220,3 +220,11 @@ def test_rest_is_closed_to_strangers(two_worlds, sign_in, client):
     assert eve.get(f"{API}?organisation=%00").status_code == 422
     assert eve.get(f"{PAGE}add/?cause=%00&effect=nowhere").status_code == 200
     assert sign_in(first.users["Lena"]).get(API).status_code == 404
+
+
+def test_a_key_of_a_source_stands_once(world):
+    say(world, external_source="erp", external_key="7")
+    with pytest.raises(Invalid) as refusal:
+        say(world, polarity="-", external_source="erp", external_key="7")
+    assert list(refusal.value.errors) == ["external_key"]
+    say(world, polarity="-", external_source="crm", external_key="7")
