@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
+from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused
 from corpsys.tokens.models import IdempotentAnswer
 
@@ -49,7 +50,7 @@ def _once(request: Request, key: str, do: Callable[[], HttpResponse]) -> HttpRes
     _claim(f"{principal.corporation_id}/{principal.user_id}/{key}")
     IdempotentAnswer.objects.filter(user_id=principal.user_id, created_at__lt=timezone.now() - KEPT).delete()
     given = IdempotentAnswer.objects.filter(**own).first()
-    wanted = _digest(request)
+    wanted = _digest(request, principal)
     if given is not None:
         if given.request_digest != wanted:
             raise Invalid({"Idempotency-Key": [_("This key was used for another request.")]})
@@ -70,10 +71,16 @@ def _claim(name: str) -> None:
         raise Refused(_("A request with this key is still running."))
 
 
-def _digest(request: Request) -> str:
-    """Return the digest of method, address, version read and body; of uploads their fields, names and sizes."""
+def _digest(request: Request, principal: Principal) -> str:
+    """Return the digest of rights, method, address, version read and body; of uploads their fields, names and sizes.
+
+    An answer is given again only to the role, enterprise and scopes with which it was given first. Parts in workspaces do
+    not count: the act itself may have given one.
+    """
+    scopes = None if principal.scopes is None else sorted(principal.scopes)
+    rights = [principal.role, principal.organisation_id, scopes]
     read = request.headers.get("If-Match", "")
-    body = hashlib.sha256(f"{request.method} {request.get_full_path()} {read} ".encode())
+    body = hashlib.sha256(f"{rights!r} {request.method} {request.get_full_path()} {read} ".encode())
     if request.FILES:
         for name, file in sorted(request.FILES.items()):
             body.update(f"{name}:{file.name}:{file.size};".encode())
