@@ -12,12 +12,12 @@ from corpsys.intake import selectors
 from corpsys.intake.models import Intake
 
 BATCH = 5_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that no spreadsheet takes for a formula, also after blanks."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def errors_csv(intake: Intake) -> Iterator[bytes]:

@@ -51,4 +51,4 @@ def in_csv(value: Any) -> str:
     """Return a value for a CSV file: as text, and never one that a spreadsheet takes for a formula."""
     text = plain(value)
     is_text = not isinstance(value, int | float | Decimal)
-    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
+    return f"'{text}" if is_text and text.lstrip(" ").startswith(_FORMULA) else text

@@ -1,5 +1,6 @@
 """The map as a file: one SVG that needs nothing else, and the same as PNG."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from corpsys.map.drawing import MapPicture
 
 # Twice the size of the drawing: sharp on a slide.
 SCALE = 2.0
+# A name may hold them; a file with one of them is none.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(picture: MapPicture, request: HttpRequest) -> str:
     """Return the drawing as a whole file, with its colours inside and without links."""
     context = {"picture": picture, "is_file": True, "style": _style()}
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + render_to_string("map/_picture.svg", context, request).strip()
+    drawn = render_to_string("map/_picture.svg", context, request).strip()
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _NOT_XML.sub("", drawn)
 
 
 def png(picture: MapPicture, request: HttpRequest) -> bytes:

@@ -273,3 +273,20 @@ def test_what_the_reader_may_begin_with_the_chosen_one(corporation, sign_in, nam
 def test_nothing_is_begun_where_nothing_is_chosen(corporation, sign_in):
     page = sign_in(corporation.users["Eve"]).get(MAP).content.decode()
     assert "Open a cooperation" not in page and "Add a partner" not in page
+
+
+def test_a_name_is_text_wherever_the_map_shows_it(corporation, sign_in):
+    evil = "<script>alert(1)</script>\"' onload=x ]]>\x0b\x1f"
+    corporation.act_as("Eve")
+    for pk in Organisation.objects.values_list("pk", flat=True):
+        Organisation.objects.filter(pk=pk).update(name=evil[: 200 - len(str(pk))] + str(pk))
+    HierarchyLevel.objects.update(name=evil)
+    client = sign_in(corporation.users["Alice"])
+    text = client.get("/first/corporation/map.svg", {"node": "diageo"}).content.decode()
+    tree = ElementTree.fromstring(text)
+    assert "alert(1)" in "".join(tree.itertext())
+    page = client.get(MAP, {"node": "diageo"}).content.decode()
+    for told in (text, page):
+        assert "<script>alert" not in told
+        assert "\"' onload" not in told
+    assert client.get("/first/corporation/map.png").content.startswith(b"\x89PNG")
