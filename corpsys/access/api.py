@@ -1,5 +1,6 @@
 """What REST needs of access: who is asking, one shape of errors (problem details, RFC 9457), a fast renderer."""
 
+import json
 from typing import Any
 
 import orjson
@@ -38,7 +39,13 @@ class OrjsonRenderer(BaseRenderer):
     format = "json"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        if data is None:
+            return b""
+        try:
+            return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        except TypeError:
+            # An error names what was sent, and half a character is no UTF-8: it goes back as it may have come, as \\uXXXX.
+            return json.dumps(data, default=str).encode()
 
 
 def problem_body(status: int, code: str, title: str, **more: Any) -> dict[str, Any]:

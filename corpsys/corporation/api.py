@@ -17,6 +17,7 @@ from corpsys.access.endpoints import Body, body, version
 from corpsys.access.listing import Filter, Listing, json
 from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
+from corpsys.access.services import require
 from corpsys.corporation import archiving, selectors, services
 from corpsys.corporation import levels as levels_of
 from corpsys.corporation.models import Corporation, HierarchyLevel, Organisation
@@ -88,6 +89,7 @@ def organisations(request: Request, corporation: str) -> HttpResponse:
     """List the organisations, or propose one."""
     principal = principal_of(request)
     if request.method == "POST":
+        require(principal, "propose_organisation")
         data = body(request, OrganisationBody)
         level = levels_of.level_of_rank(principal, data.pop("level"))
         made = services.propose_organisation(level=level, by=principal, **data)

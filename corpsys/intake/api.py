@@ -40,6 +40,8 @@ class ImportBody(Body):
         for name, item in value.items():
             if not isinstance(item, str | bool | int) or len(str(item)) > 300 or len(name) > 60:
                 raise serializers.ValidationError(_("Texts, numbers and yes or no only."))
+            if "\x00" in f"{name}{item}":
+                raise serializers.ValidationError(_("A character that no text may hold."))
         return value
 
 

@@ -15,6 +15,7 @@ from corpsys.access.endpoints import Body, body, page
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
+from corpsys.access.services import may, require
 from corpsys.access.states import K
 from corpsys.corporation.models import Organisation
 from corpsys.tokens.idempotency import idempotent
@@ -41,6 +42,9 @@ def workspaces(request: Request, corporation: str) -> Response:
     """List the pairs one may know of, or open the workspace of a pair."""
     principal = principal_of(request)
     if request.method == "POST":
+        if not may(principal, "name_leader"):
+            # Before anything is looked up: who may not open one does not learn who could lead it.
+            require(principal, "open_workspace")
         data = body(request, WorkspaceBody)
         leader = _leader(principal, data.pop("leader", ""))
         parties = {role: _organisation(request, role, slug) for role, slug in data.items()}
