@@ -22,10 +22,33 @@ from corpsys.register.plan import Bringer
 KIND = "organisations"
 FIELDS = (
     Field(
-        "name", gettext_lazy("Name"), True, "text", ("company", "company name", "firm", "nazwa", "firma", "kontrahent")
+        "name",
+        gettext_lazy("Name"),
+        True,
+        "text",
+        (
+            "company",
+            "company name",
+            "customer",
+            "vendor",
+            "firm",
+            "nazwa",
+            "nazwa firmy",
+            "firma",
+            "kontrahent",
+            "klient",
+            "dostawca",
+            "podmiot",
+        ),
     ),
     Field("kind", gettext_lazy("Kind"), False, "text", ("rodzaj", "typ", "type")),
-    Field("level", gettext_lazy("Hierarchy level"), False, "text", ("level", "rank", "poziom", "poziom hierarchii")),
+    Field(
+        "level",
+        gettext_lazy("Hierarchy level"),
+        False,
+        "text",
+        ("level", "rank", "tier", "poziom", "poziom hierarchii", "szczebel"),
+    ),
     Field("markets", gettext_lazy("Markets"), False, "text", ("market", "rynek", "rynki")),
     Field("sector", gettext_lazy("Sector"), False, "text", ("industry", "branża", "sektor")),
     Field("country", gettext_lazy("Country"), False, "text", ("kraj", "państwo", "country code")),
