@@ -1,5 +1,6 @@
 """Pages of an import: upload, columns, report with preview and confirmation, result, undoing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -155,7 +157,7 @@ def intake_undo(request: PageRequest, corporation: str, intake: UUID) -> HttpRes
             "effects": _effects(found),
             "label": _("Undo the import"),
             "danger": True,
-            "cancel_url": _page(corporation, found) if is_own else target_of(found.kind).done(found),
+            "cancel_url": _page(corporation, found) if is_own else _elsewhere(corporation, found),
         },
         done=lambda made: reverse("job", args=[corporation, made.job.public_id]),
     )
@@ -254,18 +256,25 @@ def _effects(found: Intake) -> list[str]:
     rows = ngettext("%(count)s row was imported", "%(count)s rows were imported", found.rows_good)
     until = selectors.undo_until(found)
     return [
-        f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {date_format(found.created_at, 'SHORT_DATE_FORMAT')}).",
+        f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {_day(found.created_at)}).",
         _("What the import wrote is taken back.")
         if notes
         else _("All that the import wrote is taken back, or nothing where that is not possible any more."),
         *(notes(found) if notes else []),
         _("The file stays, and the import is shown as undone."),
         *(
-            [_("It can be undone until %(day)s.") % {"day": date_format(until, "SHORT_DATETIME_FORMAT")}]
+            [
+                _("It can be undone until %(day)s.")
+                % {"day": date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT")}
+            ]
             if until
             else []
         ),
     ]
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:
@@ -291,6 +300,12 @@ def _query(request: PageRequest) -> dict[str, Any]:
 
 def _page(corporation: str, made: Intake) -> str:
     return reverse("intake", args=[corporation, made.public_id])
+
+
+def _elsewhere(corporation: str, found: Intake) -> str:
+    """Return where the import leads; the page of the import itself is its owner's only."""
+    leads = target_of(found.kind).done(found)
+    return _list(corporation) if leads == _page(corporation, found) else leads
 
 
 def _list(corporation: str) -> str:

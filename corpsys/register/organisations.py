@@ -107,7 +107,7 @@ def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
 def done(intake: Intake) -> str:
     """Go on to the organisations; who only proposes, to the page of the import."""
     slug = CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug
-    if intake.result and intake.result.get("proposed"):
+    if intake.result and intake.result.get("proposed") and not intake.undone_at:
         return reverse("intake", args=[slug, intake.public_id])
     return reverse("organisations", args=[slug])
 
