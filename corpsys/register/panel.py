@@ -37,7 +37,8 @@ class Brought:
 def brought(principal: Principal, organisation: Organisation) -> list[Brought]:
     """Return what imports wrote into an organisation, newest first. At most two questions. Source: access K10."""
     may_undo = may(principal, context.ACTION)
-    found = [_changed(change, principal, may_undo=may_undo) for change in _changes(principal, organisation)]
+    changed = [(change, change.intake) for change in _changes(principal, organisation)]
+    found = [_changed(change, of, principal, may_undo=may_undo) for change, of in changed if of is not None]
     if organisation.created_by_import_id:
         intake = Intake.objects.select_related("file", "user", "job").get(pk=organisation.created_by_import_id)
         undoable = may_undo and intakes.can_be_undone(intake)
@@ -56,17 +57,17 @@ def _changes(principal: Principal, organisation: Organisation) -> list[RegisterC
     return list(joined.order_by("-answered_at", "-pk")[:NEWEST])
 
 
-def _changed(change: RegisterChange, principal: Principal, *, may_undo: bool) -> Brought:
+def _changed(change: RegisterChange, intake: Intake, principal: Principal, *, may_undo: bool) -> Brought:
     is_undone = change.standing == STANDING.UNDONE
     answered = change.answered_by.name if change.answered_by and change.answered_by_id != change.proposed_by_id else ""
     fields = shown.differences(change.before, change.after, organisations.TARGET) if reads_values(principal) else []
     return Brought(
         change.answered_at or change.proposed_at,
-        change.intake,
+        intake,
         _("changed, then undone") if is_undone else _("changed"),
         answered,
         fields,
-        may_undo and not is_undone and intakes.can_be_undone(change.intake),
+        may_undo and not is_undone and intakes.can_be_undone(intake),
     )
 
 
