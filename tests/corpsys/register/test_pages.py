@@ -75,6 +75,11 @@ def test_the_result_leads_on_only_where_there_is_another_page(world, sign_in, br
     assert {by: "Go on" in page for by, page in pages.items()} == {"Eve": True, "Alice": False}
 
 
+def test_an_executive_is_told_what_went_in_before_the_list(world, check, confirm):
+    made = confirm(check("name,kind,level\nAlfa,client,1\n"))
+    assert made.job.result_url == f"/first/import/{made.public_id}/"
+
+
 def test_the_list_of_organisations_leads_to_the_import_for_who_may(world, sign_in):
     shown = {
         name: "/first/import/organisations/" in sign_in(world.users[name]).get("/first/organisations/").content.decode()
