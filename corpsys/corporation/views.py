@@ -26,7 +26,8 @@ from corpsys.pages.act import act, form_page
 @require_GET
 def organisation_list(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the organisations of the corporation."""
-    context = {"may_propose": may(request.principal, "propose_organisation")}
+    acts = {"may_propose": "propose_organisation", "may_import": "import_register"}
+    context = {name: may(request.principal, act) for name, act in acts.items()}
     return list_page(request, ORGANISATIONS, "corporation/organisations.html", context)
 
 

@@ -33,6 +33,8 @@ class WithChoices(forms.TextInput):
 
 
 NOT_CONTEXT = ("source", "file")
+# A field of the table may be called like one that holds for all rows.
+SAID = "said_"
 
 
 class UploadForm(forms.Form):
@@ -76,7 +78,7 @@ class UploadForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """A column for each field of the target, and how the file reads, for correction."""
+    """A column for each field of the target, what holds for all rows, and how the file reads, for correction."""
 
     sheet = forms.ChoiceField(label=_("Sheet"))
     encoding = forms.ChoiceField(label=_("Encoding"))
@@ -85,7 +87,7 @@ class MatchForm(forms.Form):
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
     date_order = forms.ChoiceField(label=_("Order of dates"), choices=DATE_ORDERS, required=False)
 
-    def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, intake: Intake, principal: Principal, **kwargs: Any) -> None:
         dialect = Dialect.from_json(intake.dialect)
         self.names = WORKBOOK_DIALECT if dialect.is_workbook else TEXT_DIALECT
         kwargs["initial"] = {name: getattr(dialect, name) for name in self.names}
@@ -98,7 +100,20 @@ class MatchForm(forms.Form):
         self.matched = [match.field.key for match in proposals]
         for match in proposals:
             self.fields[match.field.key] = self._column(match.field.label, match.field.required, match, intake)
-        self.order_fields([*self.matched, *self.names])
+        self.said = self._say(intake, principal)
+        self.order_fields([*self.said, *self.matched, *self.names])
+
+    def _say(self, intake: Intake, principal: Principal) -> list[str]:
+        """Take over the fields of the upload that hold for all rows, as they were answered; return their names here."""
+        kind_form = target_of(intake.kind).form
+        # A box without a tick is not sent, so the page says that it had these fields at all.
+        if kind_form is None or (self.is_bound and SAID not in self.data):
+            return []
+        own = {name: field for name, field in kind_form(principal=principal).fields.items() if name not in NOT_CONTEXT}
+        for name, field in own.items():
+            field.initial = intake.context.get(name, "")
+            self.fields[SAID + name] = field
+        return [SAID + name for name in own]
 
     def _choose(self, name: str, dialect: Dialect) -> None:
         """Offer the sheets of a workbook, or the encodings of a text with the one that was found."""
@@ -121,6 +136,10 @@ class MatchForm(forms.Form):
     def column_fields(self) -> list[Any]:
         """Return the bound fields of the columns."""
         return [self[key] for key in self.matched]
+
+    def said_fields(self) -> list[Any]:
+        """Return the bound fields of what holds for all rows."""
+        return [self[name] for name in self.said]
 
     def dialect_fields(self) -> list[Any]:
         """Return the bound fields of how the file reads."""
@@ -145,6 +164,12 @@ class UndoForm(forms.Form):
 def dialect_of(data: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a match form's data that says how the file reads."""
     return {name: data[name] for name in {*TEXT_DIALECT, *WORKBOOK_DIALECT} if name in data}
+
+
+def context_of(data: dict[str, Any], intake: Intake) -> dict[str, Any]:
+    """Return the part of a match form's data that holds for all rows, beside what the upload was told otherwise."""
+    said = {name.removeprefix(SAID): value for name, value in data.items() if name.startswith(SAID)}
+    return {**intake.context, **said}
 
 
 def mapping_of(data: dict[str, Any], intake: Intake) -> dict[str, str]:

@@ -90,9 +90,20 @@ def set_dialect(*, intake: Intake, by: Principal, **said: Any) -> Intake:
 
 
 @transaction.atomic
-def set_mapping(*, intake: Intake, mapping: dict[str, str], by: Principal, source: str | None = None) -> Intake:
-    """Say which column is which field, and perhaps another source; has the whole file checked. Raises Invalid by field."""
+def set_mapping(
+    *,
+    intake: Intake,
+    mapping: dict[str, str],
+    by: Principal,
+    source: str | None = None,
+    context: dict[str, Any] | None = None,
+) -> Intake:
+    """Say which column is which field, perhaps another source and what else holds; has the whole file checked.
+
+    `context`: as in `start`; the file stays where it was put. Raises Invalid by field, NotVisible, NotAllowed, Refused.
+    """
     locked = _locked(intake, by)
+    locked.context = locked.context if context is None else _said_anew(locked, context, by)
     locked.source = locked.source if source is None else _source(source)
     locked.decisions = {}
     locked.mapping = matching.check(target_of(locked.kind), locked.header, mapping)
@@ -104,7 +115,7 @@ def set_mapping(*, intake: Intake, mapping: dict[str, str], by: Principal, sourc
         label=_("Check of %(name)s") % {"name": locked.file.name},
         workspace_id=locked.workspace_id,
     )
-    locked.save(update_fields=["mapping", "source", "decisions", "state", "job"])
+    locked.save(update_fields=["mapping", "source", "context", "decisions", "state", "job"])
     return locked
 
 
@@ -207,6 +218,18 @@ def _source(name: str) -> str:
     if len(name) > SOURCE_MOST:
         raise Invalid({"source": [_("At most 60 signs.")]})
     return name
+
+
+def _said_anew(intake: Intake, context: dict[str, Any], by: Principal) -> dict[str, Any]:
+    place = target_of(intake.kind).admit(by, context)
+    file = intake.file
+    if (place.data_class, place.owner_side, place.workspace_id) != (
+        file.data_class,
+        file.owner_side,
+        file.workspace_id,
+    ):
+        raise Refused(_("The file would belong elsewhere. Discard this import and upload it there."))
+    return place.context
 
 
 def _known(kind: str, source: str, header: list[str], by: Principal) -> tuple[str, dict[str, Any]]:

@@ -1,13 +1,14 @@
 """Pages of an import: upload, columns, report with preview and confirmation, result, undoing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.files.selectors import same_file
 from corpsys.intake import export, selectors, services
-from corpsys.intake.forms import ConfirmForm, MatchForm, UndoForm, UploadForm, dialect_of, mapping_of
+from corpsys.intake.forms import ConfirmForm, MatchForm, UndoForm, UploadForm, context_of, dialect_of, mapping_of
 from corpsys.intake.models import Intake
 from corpsys.intake.registry import ReviewPart, Target, kinds, target_of
 from corpsys.pages import numbers
@@ -28,6 +29,9 @@ from corpsys.pages.act import act, form_page
 PER_PAGE = 50
 ACTIONS = ("import_ledger", "upload_data", "import_register")
 MOVES = {"encoding", "delimiter", "header_row", "sheet"}
+TO_MATCH, TO_CONFIRM = ("uploaded", "check_failed"), ("checked", "load_failed")
+# ?step=columns shows the columns of a checked import again.
+COLUMNS = "columns"
 
 
 @within(actions=ACTIONS)
@@ -60,7 +64,12 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
             source=data.get("source", ""),
         ),
         template="pages/form.html",
-        context={"title": target.label, "lead": target.lead, "label": _("Upload"), "cancel_url": _list(corporation)},
+        context={
+            "title": _("Import: %(kind)s") % {"kind": target.label},
+            "lead": target.lead,
+            "label": _("Upload"),
+            "cancel_url": _list(corporation),
+        },
         done=lambda made: _page(corporation, made),
     )
 
@@ -69,7 +78,7 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
 @never_cache
 @require_GET
 def intake_page(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
-    """Show an import at the step where it is."""
+    """Show an import at the step where it is, or the columns of one that was checked, to choose them again."""
     found = selectors.intake(request.principal, intake)
     is_at_work = selectors.phase(found) in ("checking", "loading", "undoing")
     if is_at_work and found.job and found.job.user_id == request.principal.user_id:
@@ -82,18 +91,17 @@ def intake_page(request: PageRequest, corporation: str, intake: UUID) -> HttpRes
 def intake_match(request: PageRequest, corporation: str, intake: UUID) -> HttpResponse:
     """Take the columns and have the file checked, or read the file again as said."""
     found = selectors.intake(request.principal, intake)
-    form = MatchForm(request.POST, intake=found)
+    form = MatchForm(request.POST, intake=found, principal=request.principal)
     if "again" in request.POST:
         # Only how the file reads counts here; the columns may not be chosen yet.
-        for key in form.matched:
+        for key in (*form.matched, *form.said):
             form.fields[key].required = False
-    template, context = _template(found), _context(request, found)
     return form_page(
         request,
         form,
         lambda data: _match(request, found, data),
-        template=template,
-        context=context,
+        template="intake/match.html",
+        context={**_context(request, found), "phase": "uploaded"},
         done=lambda made: _page(corporation, made),
     )
 
@@ -149,7 +157,7 @@ def intake_undo(request: PageRequest, corporation: str, intake: UUID) -> HttpRes
             "effects": _effects(found),
             "label": _("Undo the import"),
             "danger": True,
-            "cancel_url": _page(corporation, found) if is_own else target_of(found.kind).done(found),
+            "cancel_url": _page(corporation, found) if is_own else _elsewhere(corporation, found),
         },
         done=lambda made: reverse("job", args=[corporation, made.job.public_id]),
     )
@@ -181,22 +189,27 @@ def _match(request: PageRequest, found: Intake, data: dict[str, Any]) -> Intake:
         found = services.set_dialect(intake=found, by=request.principal, **said)
     if "again" in request.POST or moved & MOVES:
         return found
-    return services.set_mapping(intake=found, mapping=mapping_of(data, found), by=request.principal)
+    return services.set_mapping(
+        intake=found, mapping=mapping_of(data, found), context=context_of(data, found), by=request.principal
+    )
 
 
 def _shown(request: PageRequest, found: Intake) -> HttpResponse:
-    forms: dict[str, type[Form]] = {"uploaded": MatchForm, "check_failed": MatchForm}
-    form_class: Any = ConfirmForm if selectors.phase(found) in ("checked", "load_failed") else None
-    form_class = forms.get(selectors.phase(found), form_class)
-    form = form_class(intake=found) if form_class else None
-    return render(request, _template(found), {**_context(request, found), "form": form})
+    phase, context = selectors.phase(found), _context(request, found)
+    if phase in TO_CONFIRM and request.GET.get("step") != COLUMNS:
+        return render(request, "intake/report.html", {**context, "form": ConfirmForm(intake=found)})
+    if phase in (*TO_MATCH, *TO_CONFIRM):
+        phase = "uploaded" if phase in TO_CONFIRM else phase
+        form = MatchForm(intake=found, principal=request.principal)
+        return render(request, "intake/match.html", {**context, "phase": phase, "form": form})
+    return render(request, _template(found), {**context, "form": None})
 
 
 def _template(found: Intake) -> str:
     phase = selectors.phase(found)
-    if phase in ("uploaded", "check_failed", "checking"):
+    if phase in (*TO_MATCH, "checking"):
         return "intake/match.html"
-    return "intake/report.html" if phase in ("checked", "load_failed") else "intake/result.html"
+    return "intake/report.html" if phase in TO_CONFIRM else "intake/result.html"
 
 
 def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
@@ -226,7 +239,7 @@ def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
 
 def _review(request: PageRequest, found: Intake, target: Target) -> ReviewPart | None:
     """Return the kind's own preview, where there is something to confirm."""
-    is_asked = selectors.phase(found) in ("checked", "load_failed") and found.rows_good
+    is_asked = selectors.phase(found) in TO_CONFIRM and found.rows_good
     return target.review(found, request.principal) if target.review and is_asked else None
 
 
@@ -243,18 +256,25 @@ def _effects(found: Intake) -> list[str]:
     rows = ngettext("%(count)s row was imported", "%(count)s rows were imported", found.rows_good)
     until = selectors.undo_until(found)
     return [
-        f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {date_format(found.created_at, 'SHORT_DATE_FORMAT')}).",
+        f"{rows % {'count': numbers.show(found.rows_good, 0)}} ({found.user}, {_day(found.created_at)}).",
         _("What the import wrote is taken back.")
         if notes
         else _("All that the import wrote is taken back, or nothing where that is not possible any more."),
         *(notes(found) if notes else []),
         _("The file stays, and the import is shown as undone."),
         *(
-            [_("It can be undone until %(day)s.") % {"day": date_format(until, "SHORT_DATETIME_FORMAT")}]
+            [
+                _("It can be undone until %(day)s.")
+                % {"day": date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT")}
+            ]
             if until
             else []
         ),
     ]
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:
@@ -280,6 +300,12 @@ def _query(request: PageRequest) -> dict[str, Any]:
 
 def _page(corporation: str, made: Intake) -> str:
     return reverse("intake", args=[corporation, made.public_id])
+
+
+def _elsewhere(corporation: str, found: Intake) -> str:
+    """Return where the import leads; the page of the import itself is its owner's only."""
+    leads = target_of(found.kind).done(found)
+    return _list(corporation) if leads == _page(corporation, found) else leads
 
 
 def _list(corporation: str) -> str:

@@ -47,7 +47,9 @@ def load(run: Run) -> Outcome:
         intake.preview = {**intake.preview, "loaded_at": timezone.now().isoformat()}
         intake.save(update_fields=["result", "state", "preview"])
         record(kind="intake.loaded", by=run.principal, entity=intake, after={"kind": intake.kind, **result})
-        url = target.done(intake)
+        # A kind that has something to tell of its result, or a way back, tells it before it leads on.
+        is_told = target.loaded_words is not None or target.undo is not None
+        url = address(intake, run.principal) if is_told else target.done(intake)
     return Outcome(result, url)
 
 

@@ -58,6 +58,7 @@ def map_page(request: PageRequest, corporation: str) -> HttpResponse:
         "findings_count": sum(group.total for group in groups),
         "about": findings.about(groups, asked.node) if asked.node else [],
         "as_list": chosen.get("view") == LIST,
+        "asks_for_lines": bool(chosen.get("causal") or chosen.get("lines")),
         "is_told": bool(chosen.get("view")),
         "zoom": zoom,
         "zoom_in": next((step for step in ZOOMS if int(step) > int(zoom)), ""),

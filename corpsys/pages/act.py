@@ -60,7 +60,9 @@ def _try(form: BaseForm, save: Save) -> tuple[Any, int]:
 
 def explain(refusal: Refusal) -> str:
     """Return the reason of a refusal with what is open or possible instead, as one text."""
-    allowed = "; ".join(str(item) for item in refusal.allowed)
+    # Whole sentences stand one after the other; names of what is open are a list.
+    texts = [str(item) for item in refusal.allowed]
+    allowed = (" " if texts and all(text.endswith(".") for text in texts) else "; ").join(texts)
     return f"{refusal.reason} {allowed}".strip()
 
 

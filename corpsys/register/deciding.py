@@ -14,6 +14,7 @@ from corpsys.register.plan import Bringer
 
 ROW, REST = "row-", "rest"
 CHOICES = ("new", "skip", "same")
+MOVING = ("new", "changed", "duplicate")
 
 
 def review(intake: Intake, principal: Principal) -> ReviewPart | None:
@@ -27,6 +28,7 @@ def review(intake: Intake, principal: Principal) -> ReviewPart | None:
         "register/review.html",
         {
             "counts": outcome["counts"],
+            "is_idle": not outcome.get("partners") and not any(outcome["counts"].get(name) for name in MOVING),
             "bad": intake.rows_bad,
             "partners": outcome.get("partners", 0),
             "new": [shown.new(row) for row in outcome["first"]["new"]],

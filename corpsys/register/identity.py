@@ -21,6 +21,7 @@ _NO_CONTRADICTION = (
     # The search key ends with town and numbers, in plain letters, which the database cannot make by itself.
     tail="(' ' || lower(concat_ws(' ', r.town, nullif(o.registry_number, ''), nullif(o.external_key, ''))))"
 )
+_TOLD = "({0}.source_row || ': ' || {0}.name)"
 _ARE_TWINS = (
     "b.kind = a.kind AND b.match_key = a.match_key AND b.source_row <> a.source_row"
     " AND (a.external_key = '' OR b.external_key = '')"
@@ -115,11 +116,16 @@ def _fold_repeats() -> None:
 
 
 def _twice(columns: str, field: str, code: str) -> None:
-    fault(
-        field,
-        code,
-        f"SELECT source_row, {field} FROM (SELECT source_row, {field}, count(*) OVER (PARTITION BY {columns}) AS n"
-        f" FROM register_row r WHERE {field} <> '' AND {OPEN.format('r')}) x WHERE n > 1",
+    fault(field, code, _with_another(columns, field, f"{field} <> ''"))
+
+
+def _with_another(columns: str, field: str, condition: str) -> str:
+    """Return the query of rows that are not alone with these columns; the cell is told with one of the others."""
+    told = _TOLD.format("r")
+    return (
+        f"SELECT source_row, {field} || ' ↔ ' || other FROM (SELECT source_row, {field},"
+        f" coalesce(lag({told}) OVER w, lead({told}) OVER w) AS other FROM register_row r WHERE {condition}"
+        f" AND {OPEN.format('r')} WINDOW w AS (PARTITION BY {columns} ORDER BY source_row)) x WHERE other IS NOT NULL"
     )
 
 
@@ -155,21 +161,20 @@ def _decide(decisions: dict[str, str]) -> None:
 
 
 def _same_target() -> None:
-    fault(
-        "name",
-        "twins",
-        "SELECT source_row, name FROM (SELECT source_row, name, count(*) OVER (PARTITION BY target) AS n"
-        f" FROM register_row r WHERE target IS NOT NULL AND {OPEN.format('r')}) x WHERE n > 1",
-    )
+    fault("name", "twins", _with_another("target", "name", "target IS NOT NULL"))
 
 
 def _twins() -> None:
+    # The neighbour by place among those of the name is named: a search of each row's own twin would be slow.
     fault(
         "name",
         "twins",
-        "SELECT a.source_row, a.name FROM register_row a JOIN (SELECT kind, match_key FROM register_row r"
+        "SELECT source_row, name || ' ↔ ' || other FROM (SELECT a.source_row, a.name,"
+        f" coalesce(lag({_TOLD.format('a')}) OVER w, lead({_TOLD.format('a')}) OVER w) AS other"
+        " FROM register_row a JOIN (SELECT kind, match_key FROM register_row r"
         f" WHERE match_key <> '' AND {OPEN.format('r')} GROUP BY kind, match_key HAVING count(*) > 1) many USING (kind, match_key)"
-        f" WHERE {OPEN.format('a')} AND EXISTS (SELECT FROM register_row b WHERE {OPEN.format('b')} AND {_ARE_TWINS})",
+        f" WHERE {OPEN.format('a')} AND EXISTS (SELECT FROM register_row b WHERE {OPEN.format('b')} AND {_ARE_TWINS})"
+        " WINDOW w AS (PARTITION BY kind, match_key ORDER BY a.country, a.town, a.source_row)) x",
     )
 
 

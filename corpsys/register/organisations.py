@@ -22,10 +22,33 @@ from corpsys.register.plan import Bringer
 KIND = "organisations"
 FIELDS = (
     Field(
-        "name", gettext_lazy("Name"), True, "text", ("company", "company name", "firm", "nazwa", "firma", "kontrahent")
+        "name",
+        gettext_lazy("Name"),
+        True,
+        "text",
+        (
+            "company",
+            "company name",
+            "customer",
+            "vendor",
+            "firm",
+            "nazwa",
+            "nazwa firmy",
+            "firma",
+            "kontrahent",
+            "klient",
+            "dostawca",
+            "podmiot",
+        ),
     ),
     Field("kind", gettext_lazy("Kind"), False, "text", ("rodzaj", "typ", "type")),
-    Field("level", gettext_lazy("Hierarchy level"), False, "text", ("level", "rank", "poziom", "poziom hierarchii")),
+    Field(
+        "level",
+        gettext_lazy("Hierarchy level"),
+        False,
+        "text",
+        ("level", "rank", "tier", "poziom", "poziom hierarchii", "szczebel"),
+    ),
     Field("markets", gettext_lazy("Markets"), False, "text", ("market", "rynek", "rynki")),
     Field("sector", gettext_lazy("Sector"), False, "text", ("industry", "branża", "sektor")),
     Field("country", gettext_lazy("Country"), False, "text", ("kraj", "państwo", "country code")),
@@ -84,7 +107,7 @@ def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
 def done(intake: Intake) -> str:
     """Go on to the organisations; who only proposes, to the page of the import."""
     slug = CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug
-    if intake.result and intake.result.get("proposed"):
+    if intake.result and intake.result.get("proposed") and not intake.undone_at:
         return reverse("intake", args=[slug, intake.public_id])
     return reverse("organisations", args=[slug])
 

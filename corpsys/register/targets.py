@@ -29,7 +29,7 @@ def admit_people(principal: Principal, given: dict[str, Any]) -> Place:
 def _done(page: str) -> Callable[[Intake], str]:
     def done(intake: Intake) -> str:
         slug = CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug
-        if intake.result and intake.result.get("proposed"):
+        if intake.result and intake.result.get("proposed") and not intake.undone_at:
             return reverse("intake", args=[slug, intake.public_id])
         return reverse(page, args=[slug])
 

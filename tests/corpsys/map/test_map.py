@@ -210,6 +210,20 @@ def test_an_address_that_makes_no_sense_still_shows_the_map(corporation, sign_in
     assert sign_in(corporation.users["Alice"]).get(f"{MAP}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [({"causal": "on"}, True), ({"lines": "internal"}, True), ({}, False), ({"causal": "on", "node": "diageo"}, False)],
+)
+def test_lines_without_a_chosen_organisation_ask_for_one(corporation, sign_in, query, is_told):
+    page = sign_in(corporation.users["Eve"]).get(MAP, query).content.decode()
+    assert ("are drawn around one organisation" in page) == is_told
+
+
+def test_the_list_leads_to_what_is_told_of_the_chosen_one(corporation, sign_in):
+    page = sign_in(corporation.users["Eve"]).get(MAP, {"view": "list"}).content.decode()
+    assert "node=diageo#chosen" in page
+
+
 def test_the_empty_map_says_what_to_do_first(world, sign_in):
     Organisation.objects.update(standing="archived")
     page = sign_in(world.users["Eve"]).get(MAP).content

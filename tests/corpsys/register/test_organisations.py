@@ -115,6 +115,24 @@ def test_what_is_wrong_beside_other_rows_is_told_by_row_and_field(check, wrong, 
     assert wrong(check(content, source="crm")) == faults
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "name,kind,level,sector\nAlfa,client,1,food\nAlfa sp. z o.o.,client,1,paper\n",
+            ["Alfa ↔ 3: Alfa sp. z o.o.", "Alfa sp. z o.o. ↔ 2: Alfa"],
+        ),
+        (
+            "id,name,kind,level\n1,Alfa,client,1\n1,Beta,client,1\n1,Gamma,client,1\n",
+            ["1 ↔ 3: Beta", "1 ↔ 2: Alfa", "1 ↔ 3: Beta"],
+        ),
+    ],
+)
+def test_the_other_row_is_named_with_its_number(check, content, told):
+    made = check(content, source="crm")
+    assert [fault["value"] for fault in sorted(made.errors, key=lambda fault: fault["row"])] == told
+
+
 def test_what_is_wrong_beside_the_register_is_told_by_row_and_field(check, bring, wrong):
     head = "id,name,kind,level,nip,country\n"
     bring(head + "1,Alfa,client,1,5252344078,PL\n2,Beta,client,1,,\n", source="crm")

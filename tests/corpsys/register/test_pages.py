@@ -42,6 +42,52 @@ def test_an_import_from_upload_to_undo(world, sign_in, check, bring):
     assert Organisation.objects.filter(match_key="alfa").count() == 1
 
 
+def test_what_holds_for_all_rows_can_be_said_after_the_check(world, sign_in, check):
+    made = check("name\nAlfa\n", kind="client")
+    client = sign_in(world.users["Eve"])
+    address = f"/first/import/{made.public_id}/"
+    shown = client.get(address).content.decode()
+    assert ("1 of 1 rows have errors" in shown, "?step=columns" in shown) == (True, True)
+    columns = client.get(address + "?step=columns").content.decode()
+    assert ("Step 1 of 3" in columns, '<option value="client" selected>' in columns) == (True, True)
+    said = {"said_": "1", "said_kind": "client", "said_level": "2", "said_enterprise": "", "said_reason": ""}
+    assert client.post(address + "match/", {**_columns("name"), **_dialect(), **said}).status_code == 302
+    run_all()
+    made.refresh_from_db()
+    assert (made.rows_good, made.context["level"], made.context["kind"]) == (1, "2", "client")
+    wrong = client.post(address + "match/", {**_columns("name"), **_dialect(), **said, "said_level": "9"})
+    assert (wrong.status_code, "Step 1 of 3" in wrong.content.decode()) == (422, True)
+
+
+def test_where_nothing_changes_there_is_nothing_to_confirm(world, sign_in, check, bring):
+    content = "name,kind,level\nAlfa,client,1\n"
+    bring(content)
+    shown = sign_in(world.users["Eve"]).get(f"/first/import/{check(content).public_id}/").content.decode()
+    assert "the register says all this already" in shown
+    assert '<button type="submit" class="btn btn-primary">' not in shown
+
+
+def test_the_result_leads_on_only_where_there_is_another_page(world, sign_in, bring):
+    pages = {}
+    for by, name in (("Eve", "Alfa"), ("Alice", "Beta")):
+        made = bring(f"name,kind,level\n{name},client,1\n", by=by)
+        pages[by] = sign_in(world.users[by]).get(f"/first/import/{made.public_id}/").content.decode()
+    assert {by: "Go on" in page for by, page in pages.items()} == {"Eve": True, "Alice": False}
+
+
+def test_an_executive_is_told_what_went_in_before_the_list(world, check, confirm):
+    made = confirm(check("name,kind,level\nAlfa,client,1\n"))
+    assert made.job.result_url == f"/first/import/{made.public_id}/"
+
+
+def test_the_list_of_organisations_leads_to_the_import_for_who_may(world, sign_in):
+    shown = {
+        name: "/first/import/organisations/" in sign_in(world.users[name]).get("/first/organisations/").content.decode()
+        for name in ("Eve", "Alice", "Bob")
+    }
+    assert shown == {"Eve": True, "Alice": True, "Bob": False}
+
+
 def test_a_key_account_manager_is_told_that_it_becomes_a_proposal(world, sign_in, check):
     made = check("name,kind,level\nAlfa,client,1\n", by="Alice")
     shown = sign_in(world.users["Alice"]).get(f"/first/import/{made.public_id}/").content.decode()

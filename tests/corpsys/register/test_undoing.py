@@ -1,9 +1,13 @@
 """An import taken back: what nobody uses is gone, what changed is as before, what stays is named beforehand."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from corpsys.access.refusals import NotAllowed
 from corpsys.corporation.models import HierarchyLevel, Membership, Organisation
+from corpsys.jobs.testing import run_all
 from corpsys.links.models import CausalLink
 from corpsys.partners.models import Partnership
 from corpsys.register import undoing
@@ -63,3 +67,25 @@ def test_a_key_account_manager_takes_back_the_own_proposals_only(bring, world):
     Organisation.objects.filter(name="Alfa").update(standing="accepted")
     with pytest.raises(NotAllowed):
         undoing.take_back(again, world.act_as("Alice"))
+
+
+def test_an_executive_who_undoes_the_import_of_another_ends_on_a_page_that_is_there(world, sign_in, bring):
+    made = bring("name,kind,level\nAlfa,client,1\n", by="Alice")
+    client = sign_in(world.users["Eve"])
+    asked = client.get(f"/first/import/{made.public_id}/undo/").content.decode()
+    assert 'href="/first/import/"' in asked
+    assert f'href="/first/import/{made.public_id}/"' not in asked
+    client.post(f"/first/import/{made.public_id}/undo/")
+    (job,) = run_all()
+    assert (job.error, job.result_url) == ("", "/first/organisations/")
+    assert client.get(job.result_url).status_code == 200
+
+
+def test_until_when_it_can_be_undone_is_told_in_the_readers_time(world, sign_in, bring):
+    made = bring("name,kind,level\nAlfa,client,1\n")
+    # Half past eleven in the evening in UTC is the next day in Warsaw.
+    made.preview["loaded_at"] = timezone.now().replace(hour=23, minute=30).isoformat()
+    made.save(update_fields=["preview"])
+    until = timezone.localtime(datetime.fromisoformat(made.preview["loaded_at"]) + timedelta(days=7))
+    page = sign_in(world.users["Eve"]).get(f"/first/import/{made.public_id}/undo/").content.decode()
+    assert f"It can be undone until {until:%Y-%m-%d %H:%M}." in page
