@@ -192,11 +192,12 @@ def test_an_unknown_kind_is_as_if_missing(world, taken):
         services.start(kind="none", upload=io.BytesIO(b"x"), name="a.csv", context={}, by=world.principal("Alice"))
 
 
-def test_a_chapter_takes_rows_out_of_the_good_ones_with_its_own_words(begin, world, work, taken):
+def test_a_chapter_takes_rows_out_of_the_good_ones_with_its_own_words(begin, world, work, taken, monkeypatch):
     def inspect(intake, staged, run):
         assert run.principal.name == "Alice"
         return registry.Inspected([(3, "client", "B", "unknown_client")], {"new": 1})
 
+    monkeypatch.setattr(faults, "_WORDS", dict(faults._WORDS))
     faults.register({"unknown_client": "Nobody knows this client."})
     registry.register("trial", replace(registry.target_of("trial"), inspect=inspect))
     made = begin()
