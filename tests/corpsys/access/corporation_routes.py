@@ -59,6 +59,7 @@ proposals                |                      | 403 403 403 403 200 | 403 403 
 proposal                 | intake=import_.public_id | 403 403 403 403 200 | 403 403 403 403 405 |
 proposal_accept          | intake=import_.public_id | 403 403 403 403 405 | 403 403 403 403 302 | all=1
 proposal_refuse          | intake=import_.public_id | 403 403 403 403 200 | 403 403 403 403 302 | reason=No
+proposal_refuse_chosen   | intake=import_.public_id | 403 403 403 403 405 | 403 403 403 403 302 | chosen=imported.public_id reason=No
 strategies               |                      | 200 200 200 200 200 | 405 405 405 405 405 |
 strategy_new             |                      | 200 200 200 200 200 | 403 403 403 403 409 | title=Next
 strategy_new_enterprise  | slug=enterprise.slug | 404 200 200 200 200 | 404 403 403 409 409 | title=Next

@@ -12,7 +12,7 @@ from corpsys.access.states import Part, Role
 from corpsys.audit.models import AuditEvent
 from corpsys.corporation import knowledge_fields, merging
 from corpsys.corporation import services as corporations
-from corpsys.corporation.models import Membership
+from corpsys.corporation.models import Membership, Organisation
 from corpsys.files import services as files
 from corpsys.intake import selectors as intakes
 from corpsys.intake import services as intake
@@ -145,6 +145,7 @@ def _merges(made: Furnished) -> None:
 def _imports(made: Furnished) -> None:
     made.objects["import_"] = _brought(made, "Alice")
     made.objects["job"] = made.import_.job
+    made.objects["imported"] = Organisation.objects.get(name=f"{CANARY} Imported")
     made.objects["applied"] = _brought(made, "Eve", f"name,kind,level\n{CANARY} Applied,client,1\n")
 
 
