@@ -3,9 +3,11 @@
 What only may be the same is left to a person. Works on `register_row` (staging.py). Source: D2.
 """
 
+from collections.abc import Iterable
+
 from corpsys.corporation.duplicates import Match, Named, candidates
 from corpsys.register.preparing import COLUMNS
-from corpsys.register.staging import rows, run
+from corpsys.register.staging import each, rows, run
 
 # Rows that still stand for themselves.
 OPEN = "NOT {0}.is_bad AND NOT {0}.is_repeat"
@@ -67,17 +69,19 @@ def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) ->
 
 def find_candidates(corporation_id: int) -> None:
     """Name for each row that is no organisation yet those that it may be; a person decides."""
-    # Where one source gave both their keys, it said that they are two.
-    open_rows = rows(
-        "SELECT source_row, kind, name, city, address, postal_code, country, registry_number, external_source, external_key"
-        f" FROM register_row r WHERE target IS NULL AND candidates = '' AND {OPEN.format('r')}"
-    )
-    for kind in sorted({row[1] for row in open_rows}):
+    undecided = f"target IS NULL AND candidates = '' AND {OPEN.format('r')}"
+    for (kind,) in rows(f"SELECT DISTINCT kind FROM register_row r WHERE {undecided} ORDER BY kind"):
         known = _known(corporation_id, kind)
         if not known:
             continue
-        asked = [Named((row[0], *row[8:]), row[2], *row[3:8]) for row in open_rows if row[1] == kind]
-        _keep_candidates([match for match in candidates(asked, known) if not _are_two_by_key(match)])
+        asked = each(
+            "SELECT source_row, external_source, external_key, name, city, address, postal_code, country, registry_number,"
+            f" match_key FROM register_row r WHERE kind = %s AND {undecided}",
+            [kind],
+        )
+        # Where one source gave both their keys, it said that they are two.
+        found = candidates((Named(row[:3], *row[3:]) for row in asked), known)
+        _keep_candidates(match for match in found if not _are_two_by_key(match))
 
 
 def check_levels() -> None:
@@ -188,8 +192,8 @@ def _check_targets(c: dict[str, int]) -> None:
 
 
 def _known(corporation_id: int, kind: str) -> list[Named]:
-    found = rows(
-        "SELECT id, external_source, external_key, name, city, address, postal_code, country, registry_number"
+    found = each(
+        "SELECT id, external_source, external_key, name, city, address, postal_code, country, registry_number, match_key"
         " FROM corpsys_organisation WHERE corporation_id = %s AND kind = %s AND standing <> 'archived'",
         [corporation_id, kind],
     )
@@ -201,7 +205,7 @@ def _are_two_by_key(match: Match) -> bool:
     return bool(key and known_key and source == known_source)
 
 
-def _keep_candidates(matches: list[Match]) -> None:
+def _keep_candidates(matches: Iterable[Match]) -> None:
     found: dict[int, list[str]] = {}
     for match in matches:
         score = round(match.score * 100)

@@ -144,3 +144,10 @@ def rows(query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+def each(query: str, parameters: Any = None) -> Iterator[tuple[Any, ...]]:
+    """Yield what a query finds, a batch in memory at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, parameters)
+        yield from cursor
