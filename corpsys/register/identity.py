@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpsys.corporation.duplicates import Match, Named, candidates
 from corpsys.register.preparing import COLUMNS
-from corpsys.register.staging import each, rows, run
+from corpsys.register.staging import any_row, each, rows, run
 
 # Rows that still stand for themselves.
 OPEN = "NOT {0}.is_bad AND NOT {0}.is_repeat"
@@ -56,15 +56,16 @@ def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) ->
     )
     _by_name(c)
     _decide(decisions)
-    run(
-        "UPDATE register_row r SET target = m.kept_id, is_merged = true FROM corpsys_organisationmerge m"
-        " WHERE m.corporation_id = %(c)s AND m.merged_id = r.target AND m.undone_at IS NULL",
-        c,
-    )
-    _same_target()
+    if any_row("target IS NOT NULL"):
+        run(
+            "UPDATE register_row r SET target = m.kept_id, is_merged = true FROM corpsys_organisationmerge m"
+            " WHERE m.corporation_id = %(c)s AND m.merged_id = r.target AND m.undone_at IS NULL",
+            c,
+        )
+        _same_target()
+        _check_targets(c)
     if not knows_file:
         _twins()
-    _check_targets(c)
 
 
 def find_candidates(corporation_id: int) -> None:
@@ -144,6 +145,8 @@ def _by_name(c: dict[str, int]) -> None:
 
 
 def _decide(decisions: dict[str, str]) -> None:
+    if not any_row("candidates <> ''"):
+        return
     single = {int(row): choice for row, choice in decisions.items() if row.isdecimal()}
     undecided = f"r.candidates <> '' AND r.target IS NULL AND {OPEN.format('r')}"
     run(

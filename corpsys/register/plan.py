@@ -14,7 +14,8 @@ from corpsys.access.states import Role
 from corpsys.register import identity, references, slugs
 from corpsys.register.identity import OPEN
 from corpsys.register.preparing import Fault, Said
-from corpsys.register.staging import rows, run
+from corpsys.register.slugs import SLUG
+from corpsys.register.staging import any_row, rows, run
 
 NEW, CHANGED, UNCHANGED, DUPLICATE, LEFT, REPEATED = "new", "changed", "unchanged", "duplicate", "left", "repeated"
 FIRST_SHOWN = 20
@@ -28,7 +29,7 @@ _FIELDS = (
         (name, f"to_jsonb(r.{name})", f"to_jsonb(o.{name})", f"r.{name} <> ''")
         for name in ("sector", "country", "city", "address", "postal_code", "registry_number")
     ),
-    ("parent", "to_jsonb(coalesce(p.slug, pr.slug))", "to_jsonb(coalesce(op.slug, ''))", "r.parent <> ''"),
+    ("parent", f"to_jsonb(coalesce(p.slug, {SLUG.format('pr')}))", "to_jsonb(coalesce(op.slug, ''))", "r.parent <> ''"),
     ("strategic", "to_jsonb(r.strategic = 't')", "to_jsonb(o.strategic)", "r.strategic <> ''"),
     *(
         (
@@ -94,6 +95,8 @@ def outline() -> dict[str, Any]:
 
 
 def _find_changes() -> None:
+    if not any_row(f"r.action = '{UNCHANGED}'"):
+        return
     values = ", ".join(f"('{name}', {before}, {after}, {given})" for name, after, before, given in _FIELDS)
     run(
         f"UPDATE register_row r SET before = c.before, after = c.after, action = '{CHANGED}' FROM (SELECT r.source_row,"

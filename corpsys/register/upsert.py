@@ -16,6 +16,7 @@ from corpsys.corporation.models import Organisation
 from corpsys.intake import faults as words
 from corpsys.register import apply, context, plan, staging
 from corpsys.register.plan import Bringer
+from corpsys.register.slugs import SLUG
 
 FIRST_ROW = 1
 
@@ -69,7 +70,7 @@ def _answers(count: int, by: Principal) -> list[dict[str, Any]]:
     found = {
         row: {"result": action, "slug": slug}
         for row, action, slug in staging.rows(
-            "SELECT r.source_row, r.action, coalesce(r.slug, o.slug) FROM register_row r"
+            f"SELECT r.source_row, r.action, coalesce({SLUG.format('r')}, o.slug) FROM register_row r"
             " LEFT JOIN corpsys_organisation o ON o.id = r.target WHERE r.action IS NOT NULL"
         )
     }
