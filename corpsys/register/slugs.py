@@ -1,6 +1,6 @@
 """Addresses of many new organisations at once: unique, and the same ones however often they are computed."""
 
-from corpsys.register.staging import any_row, run
+from corpsys.register.staging import run
 
 # The address of a new row r: that of its name, unless another had to be given.
 SLUG = "CASE WHEN {0}.action = 'new' THEN coalesce({0}.slug, {0}.slug_base) END"
@@ -15,14 +15,14 @@ def decide_and_give(corporation_id: int, action: str) -> None:
     """
     c = {"c": corporation_id}
     run(f"UPDATE register_row SET action = {action} WHERE ({action}) IS DISTINCT FROM 'new'")
-    run(
+    taken = run(
         "UPDATE register_row r SET slug = '' FROM (SELECT n.source_row FROM register_row n LEFT JOIN (SELECT slug_base,"
         " min(source_row) AS first FROM register_row WHERE action = 'new' GROUP BY slug_base HAVING count(*) > 1) many"
         " USING (slug_base) LEFT JOIN corpsys_organisation o ON o.corporation_id = %(c)s AND o.slug = n.slug_base"
         " WHERE n.action = 'new' AND (n.source_row > many.first OR o.id IS NOT NULL)) x WHERE x.source_row = r.source_row",
         c,
     )
-    if any_row(_RENAMED):
+    if taken:
         _number(c)
 
 
