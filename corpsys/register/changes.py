@@ -85,10 +85,10 @@ def _write(
         f" WHERE c.corporation_id = %(c)s AND c.intake_id IS NOT DISTINCT FROM %(intake)s AND c.kind = '{KIND}'"
         f" AND c.standing = %(standing)s{chosen})"
         f" UPDATE corpsys_organisation o SET {_SET} FROM g WHERE o.corporation_id = %(c)s AND o.public_id = g.object_id"
-        f" AND {condition} AND o.standing <> 'archived' AND {_IS_FREE} RETURNING g.id, o.id",
-        {"c": by.corporation_id, "intake": intake_id, "standing": standing, "only": only},
+        f" AND {condition} AND o.standing <> 'archived' AND {_IS_FREE} RETURNING g.id, o.id, g.given ?| %(read)s",
+        {"c": by.corporation_id, "intake": intake_id, "standing": standing, "only": only, "read": list(keys.READ)},
     )
-    organisations = [row[1] for row in done]
+    organisations = [pk for _change, pk, moves_keys in done if moves_keys]
     for at in range(0, len(organisations), BATCH):
         _compute_keys(organisations[at : at + BATCH])
     return [row[0] for row in done]

@@ -61,8 +61,8 @@ def keeps(intake: Intake) -> Kept:
         run("CREATE TEMP TABLE IF NOT EXISTS register_going (id bigint PRIMARY KEY) ON COMMIT DROP")
         _find_going(_ORGANISATIONS, intake)
         used = rows(
-            f"SELECT name, slug FROM {_ORGANISATIONS} WHERE created_by_import_id = %s AND id NOT IN (SELECT id FROM register_going)"
-            " ORDER BY sort_key",
+            f"SELECT name, slug FROM {_ORGANISATIONS} o WHERE created_by_import_id = %s"
+            " AND NOT EXISTS (SELECT FROM register_going g WHERE g.id = o.id) ORDER BY sort_key",
             [intake.pk],
         )
     return Kept(used, changes.moved_since(intake_id=intake.pk))
@@ -145,7 +145,7 @@ def _keep_referred(table: str, intake: Intake, referring: str, column: str) -> i
     """Let rows stay that a row refers to; rows of the same import that go with them do not count."""
     going = ""
     if referring == table:
-        going = " AND x.id NOT IN (SELECT id FROM register_going)"
+        going = " AND NOT EXISTS (SELECT FROM register_going too WHERE too.id = x.id)"
     elif referring in (_PARTNERSHIPS, _LINKS):
         going = f" AND NOT (x.created_by_import_id IS NOT DISTINCT FROM {int(intake.pk)} AND x.version = 1)"
     return run(f"DELETE FROM register_going g USING {referring} x WHERE x.{column} = g.id{going}")
