@@ -55,6 +55,4 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters(lambda letter: _POLISH.get(letter) or _OTHER.get(letter) or _plain(letter))
-_SORTED = _Letters(
-    lambda letter: _POLISH[letter] + _AFTER.get(letter, "~") if letter in _POLISH else _plain(letter)
-)
+_SORTED = _Letters(lambda letter: _POLISH[letter] + _AFTER.get(letter, "~") if letter in _POLISH else _plain(letter))

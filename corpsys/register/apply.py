@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Refused
 from corpsys.register import changes, staging
+from corpsys.register.advance import NOBODY, Advance, ranges
 from corpsys.register.plan import CHANGED, DUPLICATE, LEFT, NEW, REPEATED, UNCHANGED, Bringer
 from corpsys.register.slugs import SLUG
 from corpsys.register.staging import any_row, rows, run
@@ -37,16 +38,17 @@ def refuse_faults() -> None:
         )
 
 
-def organisations(by: Principal, bringer: Bringer, intake_id: int | None) -> dict[str, Any]:
+def organisations(by: Principal, bringer: Bringer, intake_id: int | None, advance: Advance = NOBODY) -> dict[str, Any]:
     """Write what the plan says; return counts by what happened."""
     standing = "accepted" if bringer.is_executive else "proposed"
     given = {"c": by.corporation_id, "intake": intake_id, "standing": standing, "by": by.user_id}
     counts = dict(rows("SELECT action, count(*) FROM register_row WHERE action IS NOT NULL GROUP BY action"))
-    _insert(given)
+    if counts.get(NEW):
+        _insert(given, advance)
     applied = 0
     if counts.get(CHANGED):
         _keep_changes(given)
-        applied = changes.apply(intake_id=intake_id, by=by) if bringer.is_executive else 0
+        applied = changes.apply(intake_id=intake_id, by=by, advance=advance) if bringer.is_executive else 0
     partners = _join_partners(given)
     staging.finish()
     return {
@@ -61,7 +63,7 @@ def organisations(by: Principal, bringer: Bringer, intake_id: int | None) -> dic
     }
 
 
-def _insert(given: dict[str, Any]) -> None:
+def _insert(given: dict[str, Any], advance: Advance) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence('corpsys_organisation', 'id')")
         (sequence,) = cursor.fetchone()
@@ -72,15 +74,16 @@ def _insert(given: dict[str, Any]) -> None:
     parent = "coalesce(r.parent_id, p.target, p.id)" if needs_ids else "r.parent_id"
     join = " LEFT JOIN register_row p ON p.source_row = r.parent_row" if needs_ids else ""
     same = ", ".join(f"r.{name}" for name in (*_SAME, *_KEYS))
-    run(
+    query = (
         f"INSERT INTO corpsys_organisation (id, corporation_id, public_id, level_id, markets, parent_id, strategic, standing,"
         f" archived_from, created_by_import_id, version, created_at, slug, {', '.join((*_SAME, *_KEYS))})"
         f" SELECT {own_id}, %(c)s, gen_random_uuid(), l.id, string_to_array(r.markets, ';')::varchar(80)[], {parent},"
         f" r.strategic = 't', %(standing)s, '', %(intake)s, 1, now(), {SLUG.format('r')}, {same}"
         f" FROM register_row r JOIN corpsys_hierarchylevel l ON l.corporation_id = %(c)s AND l.rank = r.level::int{join}"
-        f" WHERE r.action = '{NEW}'",
-        given,
+        f" WHERE r.action = '{NEW}' AND r.source_row BETWEEN %(first)s AND %(last)s"
     )
+    for first, last in ranges():
+        advance.more(run(query, {**given, "first": first, "last": last}))
 
 
 def _keep_changes(given: dict[str, Any]) -> None:

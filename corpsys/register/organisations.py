@@ -16,6 +16,7 @@ from corpsys.intake.registry import Field, Inspected, Target
 from corpsys.jobs.registry import Run
 from corpsys.pages import numbers
 from corpsys.register import apply, context, deciding, plan, ready, staging, undoing
+from corpsys.register.advance import READ_LOOKED_UP_WRITTEN, Advance
 from corpsys.register.forms import OrganisationsForm
 from corpsys.register.plan import Bringer
 
@@ -72,11 +73,15 @@ def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
 def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
     """Plan the kept rows anew beside the register of this moment, and carry it out. Source: access, import."""
     by, said = Bringer.of(run.principal), context.said(run.principal, intake.context, intake.source)
+    advance = Advance(run, intake.rows_good, READ_LOOKED_UP_WRITTEN)
+    advance.heard()
     staging.create_tables()
     staging.copy_kept(staged)
-    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False, knows_file=True)
+    advance.step()
+    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False, knows_file=True, advance=advance)
     apply.refuse_faults()
-    counts = apply.organisations(run.principal, by, intake.pk)
+    counts = apply.organisations(run.principal, by, intake.pk, advance)
+    advance.step()
     repeated = intake.preview["outcome"]["counts"][plan.REPEATED]
     return {"file": intake.file.name, "sha256": intake.file.sha256, **counts, "repeated": repeated}
 

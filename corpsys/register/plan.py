@@ -12,6 +12,7 @@ from typing import Any
 from corpsys.access.principal import Principal
 from corpsys.access.states import Role
 from corpsys.register import identity, references, slugs
+from corpsys.register.advance import NOBODY, Advance
 from corpsys.register.identity import OPEN
 from corpsys.register.preparing import Fault, Said
 from corpsys.register.slugs import SLUG
@@ -62,20 +63,29 @@ class Bringer:
 
 
 def make(
-    by: Bringer, said: Said, decisions: dict[str, str], *, look_for_candidates: bool, knows_file: bool = False
+    by: Bringer,
+    said: Said,
+    decisions: dict[str, str],
+    *,
+    look_for_candidates: bool,
+    knows_file: bool = False,
+    advance: Advance = NOBODY,
 ) -> None:
     """Plan the rows in `register_row`. `look_for_candidates`: false where they were found before, and came with the rows.
 
     `knows_file`: the rows were planned before and kept: repeats are gone, and none stands in another's way.
     """
     identity.find(by.corporation_id, decisions, knows_file=knows_file)
+    advance.heard()
     if look_for_candidates:
         identity.find_candidates(by.corporation_id)
     identity.check_levels()
     references.find_parents(by.corporation_id, said.source)
     references.find_enterprises(by.corporation_id, said.source, by.enterprise_id, by.is_executive)
+    advance.heard()
     slugs.decide_and_give(by.corporation_id, _ACTION)
     _find_changes()
+    advance.step()
 
 
 def faults() -> Iterator[Fault]:

@@ -44,9 +44,7 @@ def create_tables() -> None:
 
 def finish() -> None:
     """Let the database join as it likes again: for what else the transaction does."""
-    run(
-        "SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT; SET LOCAL default_statistics_target TO DEFAULT"
-    )
+    run("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT; SET LOCAL default_statistics_target TO DEFAULT")
 
 
 def copy_rows(file: TextIO, columns: Sequence[str] = COLUMNS) -> None:
