@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -114,11 +114,17 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _page(corporation: str, row: Organisation) -> str:
-    return reverse("organisation", args=[corporation, row.slug])
+    return _address(corporation).format(row.slug)
 
 
 def _group(corporation: str, row: Organisation) -> str:
-    return reverse("organisation", args=[corporation, row.parent.slug]) if row.parent else ""
+    return _address(corporation).format(row.parent.slug) if row.parent else ""
+
+
+@lru_cache(maxsize=256)
+def _address(corporation: str) -> str:
+    """Where the pages of a corporation's organisations are, with {} for the organisation's own address."""
+    return reverse("organisation", args=[corporation, "SLUG"]).replace("SLUG", "{}")
 
 
 ORGANISATIONS = Declaration(
