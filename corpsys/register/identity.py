@@ -23,13 +23,8 @@ _NO_CONTRADICTION = (
     # The search key ends with town and numbers, in plain letters, which the database cannot make by itself.
     tail="(' ' || lower(concat_ws(' ', r.town, nullif(o.registry_number, ''), nullif(o.external_key, ''))))"
 )
-_ARE_TWINS = (
-    "b.kind = a.kind AND b.match_key = a.match_key AND b.source_row <> a.source_row"
-    " AND (a.external_key = '' OR b.external_key = '')"
-    " AND (a.registry_number = '' OR b.registry_number = '' OR a.registry_number = b.registry_number)"
-    " AND (a.country = '' OR b.country = '' OR a.country = b.country)"
-    " AND (a.town = '' OR b.town = '' OR a.town = b.town) AND (a.post = '' OR b.post = '' OR a.post = b.post)"
-)
+# What two rows of one name must not say differently; where one of them says nothing, it is no difference.
+_TOLD = ("external_key", "registry_number", "country", "town", "post")
 
 
 def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) -> None:
@@ -171,12 +166,29 @@ def _same_target() -> None:
 
 
 def _twins() -> None:
-    fault(
-        "name",
-        "twins",
-        "SELECT a.source_row, a.name FROM register_row a JOIN (SELECT kind, match_key FROM register_row r"
-        f" WHERE match_key <> '' AND {OPEN.format('r')} GROUP BY kind, match_key HAVING count(*) > 1) many USING (kind, match_key)"
-        f" WHERE {OPEN.format('a')} AND EXISTS (SELECT FROM register_row b WHERE {OPEN.format('b')} AND {_ARE_TWINS})",
+    """Find rows of one kind and name that nothing tells apart: a chain's many shops are looked up, not compared in pairs.
+
+    `told` says which of `_TOLD` a row gives. Of two rows of given kinds of telling, what both give must be equal, which
+    the database looks up by hash. Two keys of their source tell two organisations, whatever else is equal.
+    """
+    told = " + ".join(f"({name} <> '')::int * {1 << at}" for at, name in enumerate(_TOLD))
+    run(
+        f"DROP TABLE IF EXISTS register_namesake; CREATE TEMP TABLE register_namesake ON COMMIT DROP AS"
+        f" SELECT source_row, name, kind, match_key, {', '.join(_TOLD)}, {told} AS told FROM register_row r"
+        f" JOIN (SELECT kind, match_key FROM register_row r WHERE match_key <> '' AND {OPEN.format('r')}"
+        f" GROUP BY kind, match_key HAVING count(*) > 1) many USING (kind, match_key) WHERE {OPEN.format('r')}"
+    )
+    kinds = [row[0] for row in rows("SELECT DISTINCT told FROM register_namesake ORDER BY told")]
+    pairs = [_alike(one, other) for one in kinds for other in kinds if not one & other & 1]
+    if pairs:
+        fault("name", "twins", " UNION ".join(pairs))
+
+
+def _alike(one: int, other: int) -> str:
+    both = "".join(f" AND b.{name} = a.{name}" for at, name in enumerate(_TOLD) if one & other & 1 << at)
+    return (
+        f"SELECT a.source_row, a.name FROM register_namesake a WHERE a.told = {one} AND EXISTS (SELECT FROM register_namesake b"
+        f" WHERE b.told = {other} AND b.kind = a.kind AND b.match_key = a.match_key AND b.source_row <> a.source_row{both})"
     )
 
 

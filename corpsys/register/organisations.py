@@ -21,6 +21,7 @@ from corpsys.register.forms import OrganisationsForm
 from corpsys.register.plan import Bringer
 
 KIND = "organisations"
+_CSV: dict[str, Any] = {"encoding": "utf-8", "newline": ""}
 FIELDS = (
     Field(
         "name", gettext_lazy("Name"), True, "text", ("company", "company name", "firm", "nazwa", "firma", "kontrahent")
@@ -58,13 +59,13 @@ def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
     """Prepare every row, plan it, and keep the prepared rows for the load; what is wrong is told by row and field."""
     by, said = Bringer.of(run.principal), context.said(run.principal, intake.context, intake.source)
     with tempfile.TemporaryDirectory(prefix="corpsys-register-") as folder:
-        prepared = Path(folder) / "prepared.csv"
-        with prepared.open("w", encoding="utf-8", newline="") as out:
-            faults = staging.write_prepared(staging.cells_of(staged), said, out)
+        prepared, wrong = Path(folder) / "prepared.csv", Path(folder) / "wrong.csv"
+        with prepared.open("w", **_CSV) as out, wrong.open("w", **_CSV) as told:
+            staging.write_prepared(staging.cells_of(staged), said, out, told)
         staging.create_tables()
-        with prepared.open(encoding="utf-8", newline="") as file:
+        with prepared.open(**_CSV) as file, wrong.open(**_CSV) as told:
             staging.copy_rows(file)
-        staging.add_faults(faults)
+            staging.copy_faults(told)
         plan.make(by, said, {}, look_for_candidates=True)
         staging.keep(prepared, staged)
     return Inspected(plan.faults(), plan.outline())

@@ -16,7 +16,7 @@ from corpsys.register.advance import NOBODY, Advance
 from corpsys.register.identity import OPEN
 from corpsys.register.preparing import Fault, Said
 from corpsys.register.slugs import SLUG
-from corpsys.register.staging import any_row, rows, run
+from corpsys.register.staging import any_row, each, rows, run
 
 NEW, CHANGED, UNCHANGED, DUPLICATE, LEFT, REPEATED = "new", "changed", "unchanged", "duplicate", "left", "repeated"
 FIRST_SHOWN = 20
@@ -90,7 +90,7 @@ def make(
 
 def faults() -> Iterator[Fault]:
     """Yield what the plan found wrong."""
-    yield from rows("SELECT source_row, field, value, code FROM register_fault ORDER BY source_row, field")
+    yield from each("SELECT source_row, field, value, code FROM register_fault ORDER BY source_row, field")
 
 
 def outline() -> dict[str, Any]:

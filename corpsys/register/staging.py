@@ -7,12 +7,12 @@ there by INSERT … SELECT. Names of tables and columns are fixed; values are pa
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from django.db import connection
 
 from corpsys.files.scanning import literal, scanner
-from corpsys.register.preparing import COLUMNS, Fault, Said, prepared
+from corpsys.register.preparing import COLUMNS, Said, prepared
 
 BATCH = 5_000
 SORTING = "64MB"  # of the database, for each sort of all rows: without it they go to disk
@@ -47,7 +47,7 @@ def finish() -> None:
     run("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT; SET LOCAL default_statistics_target TO DEFAULT")
 
 
-def copy_rows(file: TextIO, columns: Sequence[str] = COLUMNS) -> None:
+def copy_rows(file: IO[str], columns: Sequence[str] = COLUMNS) -> None:
     """Copy a CSV of `columns` into `register_row`."""
     with connection.cursor() as cursor:
         cursor.copy_expert(
@@ -65,26 +65,23 @@ def start_again() -> None:
     )
 
 
-def add_faults(faults: Iterable[Fault]) -> None:
-    """Keep what is wrong with cells beside what the plan finds."""
-    columns = [list(column) for column in zip(*faults, strict=True)]
-    if columns:
-        run(
-            "INSERT INTO register_fault SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[])",
-            columns,
-        )
-        run("UPDATE register_row SET is_bad = true WHERE source_row = ANY(%s) AND NOT is_bad", [columns[0]])
+def copy_faults(file: IO[str]) -> None:
+    """Copy a CSV of what is wrong with cells, beside which the plan puts what it finds."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert("COPY register_fault FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (field, value))", file)
+    run(
+        "UPDATE register_row r SET is_bad = true FROM register_fault f WHERE f.source_row = r.source_row AND NOT r.is_bad"
+    )
 
 
-def write_prepared(rows: Iterable[tuple[int, Mapping[str, Any]]], said: Said, out: TextIO) -> list[Fault]:
-    """Prepare rows (number in the file, cells) into a CSV of `COLUMNS`; return what is wrong with their cells."""
-    faults: list[Fault] = []
-    write = csv.writer(out).writerow
+def write_prepared(rows: Iterable[tuple[int, Mapping[str, Any]]], said: Said, out: IO[str], wrong: IO[str]) -> None:
+    """Prepare rows (number in the file, cells) into a CSV of `COLUMNS`, and what is wrong with their cells into another."""
+    write, tell = csv.writer(out).writerow, csv.writer(wrong).writerows
     for number, cells in rows:
-        values, wrong = prepared(number, cells, said)
+        values, faults = prepared(number, cells, said)
         write(values)
-        faults.extend(wrong)
-    return faults
+        if faults:
+            tell(faults)
 
 
 def cells_of(staged: Path) -> Iterator[tuple[int, dict[str, Any]]]:
