@@ -6,6 +6,8 @@ follow from the fields are computed anew with them. Source: D1.
 
 from typing import Any
 
+from django.db.models import Q
+
 from corpsys.access.principal import Principal
 from corpsys.corporation import keys
 from corpsys.register.advance import AT_ONCE, NOBODY, Advance
@@ -79,7 +81,8 @@ def take_back(*, by: Principal, intake_id: int, advance: Advance = NOBODY) -> in
 
 def _batches(standing: str, intake_id: int | None, only: list[int] | None) -> list[list[int]]:
     """Return the ids of an import's changes of organisations in a standing, as many as are written at once."""
-    found = RegisterChange.objects.filter(intake_id=intake_id, kind=KIND, standing=standing)
+    of_intake = Q(intake_id=intake_id) if intake_id is not None else Q(intake__isnull=True)
+    found = RegisterChange.objects.filter(of_intake, kind=KIND, standing=standing)
     found = found if only is None else found.filter(pk__in=only)
     ids = list(found.order_by("pk").values_list("pk", flat=True))
     return [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]

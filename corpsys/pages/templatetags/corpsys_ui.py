@@ -6,7 +6,7 @@ Registered as a built-in library in settings, so templates need no `{% load %}`.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
@@ -55,7 +55,7 @@ def _picture(sprite: str, name: str, label: str) -> SafeString:
 
 
 @register.filter
-def attributes(attrs: Mapping[str, object]) -> SafeString:
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Return the attributes of a control, each with a blank before it: true ones by name alone, false ones not at all."""
     given = ((name, value) for name, value in attrs.items() if value is not False)
     return SafeString(

@@ -150,3 +150,16 @@ def test_a_word_that_too_many_have_is_no_block_but_rare_words_find_still():
 def test_nothing_known_or_nothing_new_gives_nothing():
     assert list(candidates([], [named("Alfa")])) == []
     assert list(candidates([named("Alfa")], [])) == []
+
+
+def test_other_numbers_in_a_name_are_another_shop_but_at_one_address():
+    """What is left out before names are compared is only what the comparison leaves out."""
+    shop = {"city": "Ames", "address": "12 Main St"}
+    known = [named("Kowalski Wine Cellar 1205", **shop), named("Kowalski Wine Cellar 1250", city="Ames")]
+    row = named("Kowalski Wine Cellar 1299", **shop)
+    assert [match.known.key for match in candidates([row], [*CROWD, *known])] == ["Kowalski Wine Cellar 1205"]
+
+
+def test_a_key_that_the_caller_has_is_taken():
+    (match,) = candidates([Named(1, "Any Name", match_key="alfa")], [*CROWD, Named(2, "Another", match_key="alfa")])
+    assert (match.known.key, match.score) == (2, 0.95)
