@@ -20,7 +20,7 @@ from heapq import nlargest
 from typing import Any
 
 from corpsys.corporation.match_keys import match_key
-from corpsys.corporation.name_similarity import Weights, Words, numbers_differ, rarest, similarity
+from corpsys.corporation.name_similarity import ROMAN, Weights, Words, numbers_differ, rarest, similarity
 from corpsys.corporation.places import Nearness, nearness, place_words
 from corpsys.corporation.registry_numbers import kind_and_country
 
@@ -65,7 +65,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An organisation as far as it is compared; country in ISO 3166-1 alpha-2, the registry number in stored form."""
+    """An organisation as far as it is compared; country in ISO 3166-1 alpha-2, the registry number in stored form.
+
+    `match_key`: of the name, where the caller has it; "" has it computed.
+    """
 
     key: Any
     name: str
@@ -74,6 +77,12 @@ class Named:
     postal_code: str = ""
     country: str = ""
     registry_number: str = ""
+    match_key: str = ""
+
+    @property
+    def words(self) -> Words:
+        """The words of the name that count."""
+        return tuple((self.match_key or match_key(self.name)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +95,31 @@ class Match:
     reason: Reason
 
 
-def candidates(rows: Iterable[Named], known: Sequence[Named], most: int = MOST_PER_ROW) -> list[Match]:
-    """Return for each row the known organisations it may be, best first, at most `most` of them.
+def candidates(rows: Iterable[Named], known: Sequence[Named], most: int = MOST_PER_ROW) -> Iterator[Match]:
+    """Yield for each row the known organisations it may be, best first, at most `most` of them.
 
     An equal registry number decides: then names are not asked. Two numbers of the same country and kind that differ
     tell two companies, whatever their names. To look for duplicates within one list, give it twice: nothing is
     matched with itself.
     """
     index = _Index(known)
-    return [match for row in rows for match in _matches(row, index, most)]
+    for row in rows:
+        yield from _matches(row, index, most)
 
 
 def _matches(row: Named, index: "_Index", most: int) -> list[Match]:
     same = [Match(row, other, 1.0, Reason.SAME_NUMBER) for other in index.with_number_of(row) if other is not row]
     if same:
         return same[:most]
-    words = tuple(match_key(row.name).split())
+    words = row.words
     if not words:
         return []
-    found = (
-        _compared(row, words, index.known[at], index.words[at], index.weights) for at in index.sharing_most(row, words)
-    )
-    return nlargest(most, (match for match in found if match is not None), key=lambda match: match.score)
+    found = []
+    for at in index.with_numbers_like(row, words, index.sharing_most(row, words)):
+        match = _compared(row, words, index.known[at], index.words[at], index.weights)
+        if match is not None:
+            found.append(match)
+    return sorted(found, key=lambda match: match.score, reverse=True)[:most]
 
 
 def _compared(row: Named, words: Words, other: Named, other_words: Words, weights: Weights) -> Match | None:
@@ -166,19 +178,31 @@ def _kind(named: Named) -> tuple[str, str]:
 
 
 class _Index:
-    """The known organisations, their words, and the blocks in which one is found without looking at all."""
+    """The known organisations, their words, and the blocks in which one is found without looking at all.
+
+    Most blocks have one member, which then stands for itself: lists of one would be most of the memory.
+    """
 
     def __init__(self, known: Sequence[Named]) -> None:
         self.known = known
-        self.words = [tuple(match_key(one.name).split()) for one in known]
+        self.words = [one.words for one in known]
         self.weights = Weights(self.words)
-        self._blocks: dict[str, list[int]] = defaultdict(list)
+        self._numbers_in = [_telling_numbers(one, words) for one, words in zip(known, self.words, strict=True)]
+        self._blocks: dict[str, int | list[int]] = {}
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for at, one in enumerate(known):
             for block in _blocks(one, self.words[at]):
-                self._blocks[block].append(at)
+                self._put(block, at)
             if one.registry_number:
                 self._numbers[one.registry_number].append(at)
+
+    def _put(self, block: str, at: int) -> None:
+        members = self._blocks.setdefault(block, at)
+        if isinstance(members, list):
+            if len(members) <= LARGEST_BLOCK:  # one more than counts says that it is too large
+                members.append(at)
+        elif members != at:
+            self._blocks[block] = [members, at]
 
     def with_number_of(self, row: Named) -> Iterator[Named]:
         """Those with the row's number, unless it is of an unknown kind and of another country."""
@@ -187,24 +211,54 @@ class _Index:
             if len(countries) < 2:
                 yield self.known[at]
 
+    def with_numbers_like(self, row: Named, words: Words, positions: Iterable[int]) -> Iterator[int]:
+        """Leave out those whose names have other numbers than the row's, which a look at the whole would leave out, too."""
+        numbers = _telling_numbers(row, words)
+        for at in positions:
+            others = self._numbers_in[at]
+            if not numbers or not others or not numbers.isdisjoint(others) or (row.address and self.known[at].address):
+                yield at
+
     def sharing_most(self, row: Named, words: Words) -> list[int]:
         """Positions of the known that share the most, counted by how small the shared blocks are."""
-        shared: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = {}
         for block in _blocks(row, words):
-            members = self._blocks.get(block, ())
-            if len(members) <= LARGEST_BLOCK:
-                rare = 1 / math.log2(1 + len(members)) if members else 0.0
+            members = self._blocks.get(block)
+            if members is None:
+                continue
+            if isinstance(members, int):
+                shared[members] = shared.get(members, 0.0) + 1.0
+            elif len(members) <= LARGEST_BLOCK:
+                rare = _RARE[len(members)]
                 for at in members:
-                    shared[at] += rare
+                    shared[at] = shared.get(at, 0.0) + rare
         if len(shared) <= MOST_SCORED:
             return list(shared)
         return nlargest(MOST_SCORED, shared, key=shared.__getitem__)
 
 
+# What a block of so many members counts.
+_RARE = (0.0, *(1 / math.log2(1 + size) for size in range(1, LARGEST_BLOCK + 1)))
+_NO_NUMBERS: frozenset[str] = frozenset()
+
+
+def _telling_numbers(named: Named, words: Words) -> frozenset[str]:
+    """The numbers of a name where they are plainly its own: no Roman ones, and no digits in the town's name."""
+    if not any(map(str.isdecimal, words)) or any(map(str.isdigit, named.city)) or not ROMAN.isdisjoint(words):
+        return _NO_NUMBERS
+    return frozenset(str(int(word)) for word in words if word.isdecimal())
+
+
 def _blocks(named: Named, words: Words) -> set[str]:
     joined = "".join(words)
     blocks = {*words, f"={joined}", f"^{joined[:_END]}", f"{joined[-_END:]}$"}
-    if town := "".join(sorted(place_words(named.city)))[:8] or named.postal_code:
-        blocks.update(f"{town}@{word}" for word in words)
-        blocks.update(f"{town}@{part}" for part in named.address.split() if part.isdigit())
+    if town := _town(named.city) or named.postal_code:
+        blocks.update([f"{town}@{word}" for word in words])
+        if named.address:
+            blocks.update([f"{town}@{part}" for part in named.address.split() if part.isdigit()])
     return blocks
+
+
+@functools.lru_cache(maxsize=8192)
+def _town(city: str) -> str:
+    return "".join(sorted(place_words(city)))[:8]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -90,7 +90,6 @@ def rows(principal: Principal, chosen: dict[str, Any]) -> Any:
     if chosen.get("market"):
         markets = Func("markets", Value("\n"), function="array_to_string", output_field=CharField())
         found = found.alias(all_markets=markets).filter(all_markets__icontains=chosen["market"])
-    found = found.alias(town_order=polish_order("city"), sector_order=polish_order("sector"))
     for added in _filters:
         if chosen.get(added.key):
             found = found.filter(added.condition())
@@ -114,11 +113,17 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _page(corporation: str, row: Organisation) -> str:
-    return reverse("organisation", args=[corporation, row.slug])
+    return _address(corporation).format(row.slug)
 
 
 def _group(corporation: str, row: Organisation) -> str:
-    return reverse("organisation", args=[corporation, row.parent.slug]) if row.parent else ""
+    return _address(corporation).format(row.parent.slug) if row.parent else ""
+
+
+@lru_cache(maxsize=256)
+def _address(corporation: str) -> str:
+    """Where the pages of a corporation's organisations are, with {} for the organisation's own address."""
+    return reverse("organisation", args=[corporation, "SLUG"]).replace("SLUG", "{}")
 
 
 ORGANISATIONS = Declaration(
@@ -133,11 +138,11 @@ ORGANISATIONS = Declaration(
         Column("standing", _("State"), lambda row: _word(row.standing), sort=("standing", "sort_key")),
         Column("group", _("Group"), lambda row: row.parent.name if row.parent else "", url=_group),
         Column("country", _("Country"), lambda row: row.country, sort=("country", "sort_key")),
-        Column("town", _("Town"), lambda row: row.city, sort=("town_order", "sort_key")),
+        Column("town", _("Town"), lambda row: row.city, sort=(polish_order("city"), "sort_key")),
         Column("address", _("Address"), lambda row: row.address),
         Column("postal_code", _("Postal code"), lambda row: row.postal_code, sort=("postal_code", "sort_key")),
         Column("markets", _("Markets"), lambda row: row.markets),
-        Column("sector", _("Sector"), lambda row: row.sector, sort=("sector_order", "sort_key")),
+        Column("sector", _("Sector"), lambda row: row.sector, sort=(polish_order("sector"), "sort_key")),
         Column("registry_number", _("Registry number"), lambda row: row.registry_number, sort=("registry_number",)),
         Column("strategic", _("Strategic"), lambda row: row.strategic, sort=("strategic", "sort_key")),
         Column("external_source", _("Source"), lambda row: row.external_source, sort=("external_source", "sort_key")),

@@ -24,6 +24,7 @@ _ORDINARY = frozenset(
     "enterprises enterprise partners brands products management consulting logistics transport store shop com".split()
 )
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
+ROMAN = frozenset(_ROMAN)
 
 
 class Weights:
@@ -83,8 +84,8 @@ def _beginning(one: Words, other: Words, weights: Weights) -> float:
 
 def numbers_differ(one: Words, other: Words) -> bool:
     """Whether both names have numbers and none of them is in both: "Shop #1205" is not "Shop #1250"."""
-    first, second = _numbers(one), _numbers(other)
-    return bool(first and second and first.isdisjoint(second))
+    first = _numbers(one)
+    return bool(first) and bool(second := _numbers(other)) and first.isdisjoint(second)
 
 
 def _numbers(words: Words) -> set[int]:

@@ -1,6 +1,7 @@
 """Names of organisations: a stored key for the Polish alphabet's order, since the database's own order is bytes."""
 
 import unicodedata
+from collections.abc import Callable
 
 from django.utils.text import slugify
 
@@ -16,13 +17,7 @@ _ALPHABETS = 0x3000  # below are the alphabets; above, the ideographs, too many 
 
 def sort_key(name: str) -> str:
     """Return the key by which names are ordered: case and other languages' accents do not count, Polish letters do."""
-    key = []
-    for letter in unicodedata.normalize("NFC", name.strip()).casefold():
-        if letter in _POLISH:
-            key.append(_POLISH[letter] + _AFTER.get(letter, "~"))
-        else:
-            key.append(_plain(letter))
-    return "".join(key)[:400]
+    return unicodedata.normalize("NFC", name.strip()).casefold().translate(_SORTED)[:400]
 
 
 def ascii_name(name: str) -> str:
@@ -45,15 +40,19 @@ def _plain(letter: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
 
 
-class _PlainLetters(dict[int, str]):
-    """Each letter seen so far with its plain writing: names are many, letters few."""
+class _Letters(dict[int, str]):
+    """Each letter seen so far with what is written for it: names are many, letters few."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        super().__init__()
+        self._write = write
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        plain = _POLISH.get(letter) or _OTHER.get(letter) or _plain(letter)
+        written = self._write(chr(code))
         if code < _ALPHABETS:
-            self[code] = plain
-        return plain
+            self[code] = written
+        return written
 
 
-_LETTERS = _PlainLetters()
+_LETTERS = _Letters(lambda letter: _POLISH.get(letter) or _OTHER.get(letter) or _plain(letter))
+_SORTED = _Letters(lambda letter: _POLISH[letter] + _AFTER.get(letter, "~") if letter in _POLISH else _plain(letter))

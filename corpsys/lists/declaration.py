@@ -19,13 +19,13 @@ class Column:
     """A column of a list.
 
     `value`: row → what it says: a text, number, date, moment, yes or no, None for nothing. `sort`: columns of the table
-    that order by it, ascending; none where it cannot be sorted. `url`: (corporation's address, row) → where it leads.
+    or expressions that order by it, ascending; none where it cannot be sorted. `url`: (corporation's address, row) → where it leads.
     """
 
     key: str
     label: Text
     value: Callable[[Any], Any]
-    sort: tuple[str, ...] = ()
+    sort: tuple[Any, ...] = ()
     url: Callable[[str, Any], str] | None = None
     is_number: bool = False
 

@@ -3,26 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import NotVisible, Text
+from corpsys.access.refusals import NotVisible
 from corpsys.lists import state as states
-from corpsys.lists import values
+from corpsys.lists import table, values
 from corpsys.lists.declaration import Declaration, declaration
 from corpsys.lists.models import SavedView
 from corpsys.lists.state import DEEPEST_PAGE, State
+from corpsys.lists.table import Cell
 
 # An exact count of a hundred thousand rows costs more than the page itself.
 COUNTED = 1_000
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one column says of one row, in the reader's words."""
-
-    label: Text
-    text: str
-    url: str
-    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +29,11 @@ class ListPage:
     last: int
     count: int | None
     has_next: bool
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as the table shows them."""
+        return table.body(self.state.columns, self.rows)
 
     @property
     def number(self) -> int:
@@ -90,4 +88,4 @@ def _count(found: Any, start: int, objects: list[Any], size: int) -> int | None:
 
 def _cell(column: Any, row: Any, principal: Principal) -> Cell:
     url = column.url(principal.corporation_slug, row) if column.url else ""
-    return Cell(column.label, values.shown(column.value(row)), url, column.is_number)
+    return Cell(values.shown(column.value(row)), url)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import F
 from django.forms import Form
 from django.http import QueryDict
 
@@ -72,10 +73,12 @@ def rows(state: State, principal: Principal) -> Any:
     return found
 
 
-def _order(declaration: Declaration, sort: str) -> list[str]:
+def _order(declaration: Declaration, sort: str) -> list[Any]:
     column = declaration.column(sort.removeprefix("-"))
-    names = [*(column.sort if column else ()), *declaration.tiebreak]
-    return [f"-{name}" for name in names] if sort.startswith("-") else names
+    ways = [
+        F(way) if isinstance(way, str) else way for way in (*(column.sort if column else ()), *declaration.tiebreak)
+    ]
+    return [way.desc() for way in ways] if sort.startswith("-") else ways
 
 
 def _page(text: str) -> int:

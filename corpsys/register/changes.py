@@ -6,8 +6,11 @@ follow from the fields are computed anew with them. Source: D1.
 
 from typing import Any
 
+from django.db.models import Q
+
 from corpsys.access.principal import Principal
 from corpsys.corporation import keys
+from corpsys.register.advance import AT_ONCE, NOBODY, Advance
 from corpsys.register.models import RegisterChange
 from corpsys.register.staging import rows, run
 
@@ -48,21 +51,41 @@ _IS_FREE = (
 )
 
 
-def apply(*, by: Principal, intake_id: int | None, only: list[int] | None = None) -> int:
+def apply(*, by: Principal, intake_id: int | None, only: list[int] | None = None, advance: Advance = NOBODY) -> int:
     """Apply the proposed changes of organisations of an import; return how many were.
 
     `only`: ids of changes, where not all. One whose object has moved since stays a proposal: it is stale.
     """
-    done = _write("after", "o.version = g.version", "proposed", by, intake_id, only)
-    _answer(done, RegisterChange.Standing.APPLIED, by)
-    return len(done)
+    standing, done = RegisterChange.Standing, 0
+    for ids in _batches(standing.PROPOSED, intake_id, only):
+        written = _write("after", "o.version = g.version", by, ids)
+        _answer(written, standing.APPLIED, by)
+        done += len(written)
+        advance.more(len(ids))
+    return done
 
 
-def take_back(*, by: Principal, intake_id: int) -> int:
-    """Give changed organisations their fields back where nobody changed them since the import; return how many."""
-    done = _write("before", "o.version = g.version + 1", "applied", by, intake_id, None)
-    _answer(done, RegisterChange.Standing.UNDONE, by)
-    return len(done)
+def take_back(*, by: Principal, intake_id: int, advance: Advance = NOBODY) -> int:
+    """Give changed organisations their fields back where nobody changed them since the import; return how many.
+
+    The last first: what a change gave free for a later one is taken back from that one before.
+    """
+    standing, done = RegisterChange.Standing, 0
+    for ids in reversed(_batches(standing.APPLIED, intake_id, None)):
+        written = _write("before", "o.version = g.version + 1", by, ids)
+        _answer(written, standing.UNDONE, by)
+        done += len(written)
+        advance.more(len(ids))
+    return done
+
+
+def _batches(standing: str, intake_id: int | None, only: list[int] | None) -> list[list[int]]:
+    """Return the ids of an import's changes of organisations in a standing, as many as are written at once."""
+    of_intake = Q(intake_id=intake_id) if intake_id is not None else Q(intake__isnull=True)
+    found = RegisterChange.objects.filter(of_intake, kind=KIND, standing=standing)
+    found = found if only is None else found.filter(pk__in=only)
+    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    return [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]
 
 
 def moved_since(*, intake_id: int) -> list[tuple[str, str]]:
@@ -75,20 +98,16 @@ def moved_since(*, intake_id: int) -> list[tuple[str, str]]:
     )
 
 
-def _write(
-    side: str, condition: str, standing: str, by: Principal, intake_id: int | None, only: list[int] | None
-) -> list[int]:
+def _write(side: str, condition: str, by: Principal, ids: list[int]) -> list[int]:
     """Write one side of the changes; return the ids of those that were. Keys follow at once."""
-    chosen = "" if only is None else " AND c.id = ANY(%(only)s)"
     done = rows(
         f"WITH g AS (SELECT c.id, c.version, c.object_id::uuid AS object_id, c.{side} AS given FROM corpsys_registerchange c"
-        f" WHERE c.corporation_id = %(c)s AND c.intake_id IS NOT DISTINCT FROM %(intake)s AND c.kind = '{KIND}'"
-        f" AND c.standing = %(standing)s{chosen})"
+        " WHERE c.corporation_id = %(c)s AND c.id = ANY(%(ids)s))"
         f" UPDATE corpsys_organisation o SET {_SET} FROM g WHERE o.corporation_id = %(c)s AND o.public_id = g.object_id"
-        f" AND {condition} AND o.standing <> 'archived' AND {_IS_FREE} RETURNING g.id, o.id",
-        {"c": by.corporation_id, "intake": intake_id, "standing": standing, "only": only},
+        f" AND {condition} AND o.standing <> 'archived' AND {_IS_FREE} RETURNING g.id, o.id, g.given ?| %(read)s",
+        {"c": by.corporation_id, "ids": ids, "read": list(keys.READ)},
     )
-    organisations = [row[1] for row in done]
+    organisations = [pk for _change, pk, moves_keys in done if moves_keys]
     for at in range(0, len(organisations), BATCH):
         _compute_keys(organisations[at : at + BATCH])
     return [row[0] for row in done]

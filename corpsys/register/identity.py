@@ -3,9 +3,11 @@
 What only may be the same is left to a person. Works on `register_row` (staging.py). Source: D2.
 """
 
+from collections.abc import Iterable
+
 from corpsys.corporation.duplicates import Match, Named, candidates
 from corpsys.register.preparing import COLUMNS
-from corpsys.register.staging import rows, run
+from corpsys.register.staging import any_row, each, rows, run
 
 # Rows that still stand for themselves.
 OPEN = "NOT {0}.is_bad AND NOT {0}.is_repeat"
@@ -21,14 +23,10 @@ _NO_CONTRADICTION = (
     # The search key ends with town and numbers, in plain letters, which the database cannot make by itself.
     tail="(' ' || lower(concat_ws(' ', r.town, nullif(o.registry_number, ''), nullif(o.external_key, ''))))"
 )
-_TOLD = "({0}.source_row || ': ' || {0}.name)"
-_ARE_TWINS = (
-    "b.kind = a.kind AND b.match_key = a.match_key AND b.source_row <> a.source_row"
-    " AND (a.external_key = '' OR b.external_key = '')"
-    " AND (a.registry_number = '' OR b.registry_number = '' OR a.registry_number = b.registry_number)"
-    " AND (a.country = '' OR b.country = '' OR a.country = b.country)"
-    " AND (a.town = '' OR b.town = '' OR a.town = b.town) AND (a.post = '' OR b.post = '' OR a.post = b.post)"
-)
+# How the other row is named, where two rows of the file seem to be one.
+_NAMED = "({0}.source_row || ': ' || {0}.name)"
+# What two rows of one name must not say differently; where one of them says nothing, it is no difference.
+_TOLD = ("external_key", "registry_number", "country", "town", "post")
 
 
 def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) -> None:
@@ -55,30 +53,33 @@ def find(corporation_id: int, decisions: dict[str, str], *, knows_file: bool) ->
     )
     _by_name(c)
     _decide(decisions)
-    run(
-        "UPDATE register_row r SET target = m.kept_id, is_merged = true FROM corpsys_organisationmerge m"
-        " WHERE m.corporation_id = %(c)s AND m.merged_id = r.target AND m.undone_at IS NULL",
-        c,
-    )
-    _same_target()
+    if any_row("target IS NOT NULL"):
+        run(
+            "UPDATE register_row r SET target = m.kept_id, is_merged = true FROM corpsys_organisationmerge m"
+            " WHERE m.corporation_id = %(c)s AND m.merged_id = r.target AND m.undone_at IS NULL",
+            c,
+        )
+        _same_target()
+        _check_targets(c)
     if not knows_file:
         _twins()
-    _check_targets(c)
 
 
 def find_candidates(corporation_id: int) -> None:
     """Name for each row that is no organisation yet those that it may be; a person decides."""
-    # Where one source gave both their keys, it said that they are two.
-    open_rows = rows(
-        "SELECT source_row, kind, name, city, address, postal_code, country, registry_number, external_source, external_key"
-        f" FROM register_row r WHERE target IS NULL AND candidates = '' AND {OPEN.format('r')}"
-    )
-    for kind in sorted({row[1] for row in open_rows}):
+    undecided = f"target IS NULL AND candidates = '' AND {OPEN.format('r')}"
+    for (kind,) in rows(f"SELECT DISTINCT kind FROM register_row r WHERE {undecided} ORDER BY kind"):
         known = _known(corporation_id, kind)
         if not known:
             continue
-        asked = [Named((row[0], *row[8:]), row[2], *row[3:8]) for row in open_rows if row[1] == kind]
-        _keep_candidates([match for match in candidates(asked, known) if not _are_two_by_key(match)])
+        asked = each(
+            "SELECT source_row, external_source, external_key, name, city, address, postal_code, country, registry_number,"
+            f" match_key FROM register_row r WHERE kind = %s AND {undecided}",
+            [kind],
+        )
+        # Where one source gave both their keys, it said that they are two.
+        found = candidates((Named(row[:3], *row[3:]) for row in asked), known)
+        _keep_candidates(match for match in found if not _are_two_by_key(match))
 
 
 def check_levels() -> None:
@@ -121,7 +122,7 @@ def _twice(columns: str, field: str, code: str) -> None:
 
 def _with_another(columns: str, field: str, condition: str) -> str:
     """Return the query of rows that are not alone with these columns; the cell is told with one of the others."""
-    told = _TOLD.format("r")
+    told = _NAMED.format("r")
     return (
         f"SELECT source_row, {field} || ' ↔ ' || other FROM (SELECT source_row, {field},"
         f" coalesce(lag({told}) OVER w, lead({told}) OVER w) AS other FROM register_row r WHERE {condition}"
@@ -146,6 +147,8 @@ def _by_name(c: dict[str, int]) -> None:
 
 
 def _decide(decisions: dict[str, str]) -> None:
+    if not any_row("candidates <> ''"):
+        return
     single = {int(row): choice for row, choice in decisions.items() if row.isdecimal()}
     undecided = f"r.candidates <> '' AND r.target IS NULL AND {OPEN.format('r')}"
     run(
@@ -165,16 +168,36 @@ def _same_target() -> None:
 
 
 def _twins() -> None:
-    # The neighbour by place among those of the name is named: a search of each row's own twin would be slow.
-    fault(
-        "name",
-        "twins",
-        "SELECT source_row, name || ' ↔ ' || other FROM (SELECT a.source_row, a.name,"
-        f" coalesce(lag({_TOLD.format('a')}) OVER w, lead({_TOLD.format('a')}) OVER w) AS other"
-        " FROM register_row a JOIN (SELECT kind, match_key FROM register_row r"
-        f" WHERE match_key <> '' AND {OPEN.format('r')} GROUP BY kind, match_key HAVING count(*) > 1) many USING (kind, match_key)"
-        f" WHERE {OPEN.format('a')} AND EXISTS (SELECT FROM register_row b WHERE {OPEN.format('b')} AND {_ARE_TWINS})"
-        " WINDOW w AS (PARTITION BY kind, match_key ORDER BY a.country, a.town, a.source_row)) x",
+    """Find rows of one kind and name that nothing tells apart: a chain's many shops are looked up, not compared in pairs.
+
+    `told` says which of `_TOLD` a row gives. Of two rows of given kinds of telling, what both give must be equal, which
+    the database looks up by hash. Two keys of their source tell two organisations, whatever else is equal.
+    """
+    told = " + ".join(f"({name} <> '')::int * {1 << at}" for at, name in enumerate(_TOLD))
+    run(
+        f"DROP TABLE IF EXISTS register_namesake; CREATE TEMP TABLE register_namesake ON COMMIT DROP AS"
+        f" SELECT source_row, name, kind, match_key, {', '.join(_TOLD)}, {told} AS told FROM register_row r"
+        f" JOIN (SELECT kind, match_key FROM register_row r WHERE match_key <> '' AND {OPEN.format('r')}"
+        f" GROUP BY kind, match_key HAVING count(*) > 1) many USING (kind, match_key) WHERE {OPEN.format('r')}"
+    )
+    kinds = [row[0] for row in rows("SELECT DISTINCT told FROM register_namesake ORDER BY told")]
+    pairs = [_alike(one, other) for one in kinds for other in kinds if not one & other & 1]
+    if pairs:
+        # The neighbour by place among those found is named: a search of each row's own twin would be slow.
+        fault(
+            "name",
+            "twins",
+            f"SELECT n.source_row, n.name || ' ↔ ' || coalesce(lag({_NAMED.format('n')}) OVER w, lead({_NAMED.format('n')}) OVER w, '')"
+            f" FROM ({' UNION '.join(pairs)}) found JOIN register_namesake n USING (source_row)"
+            " WINDOW w AS (PARTITION BY n.kind, n.match_key ORDER BY n.country, n.town, n.source_row)",
+        )
+
+
+def _alike(one: int, other: int) -> str:
+    both = "".join(f" AND b.{name} = a.{name}" for at, name in enumerate(_TOLD) if one & other & 1 << at)
+    return (
+        f"SELECT a.source_row FROM register_namesake a WHERE a.told = {one} AND EXISTS (SELECT FROM register_namesake b"
+        f" WHERE b.told = {other} AND b.kind = a.kind AND b.match_key = a.match_key AND b.source_row <> a.source_row{both})"
     )
 
 
@@ -193,8 +216,8 @@ def _check_targets(c: dict[str, int]) -> None:
 
 
 def _known(corporation_id: int, kind: str) -> list[Named]:
-    found = rows(
-        "SELECT id, external_source, external_key, name, city, address, postal_code, country, registry_number"
+    found = each(
+        "SELECT id, external_source, external_key, name, city, address, postal_code, country, registry_number, match_key"
         " FROM corpsys_organisation WHERE corporation_id = %s AND kind = %s AND standing <> 'archived'",
         [corporation_id, kind],
     )
@@ -206,7 +229,7 @@ def _are_two_by_key(match: Match) -> bool:
     return bool(key and known_key and source == known_source)
 
 
-def _keep_candidates(matches: list[Match]) -> None:
+def _keep_candidates(matches: Iterable[Match]) -> None:
     found: dict[int, list[str]] = {}
     for match in matches:
         score = round(match.score * 100)

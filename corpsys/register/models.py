@@ -46,7 +46,10 @@ class RegisterChange(CorporationRow):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["corporation", "standing", "id"], name="register_change_open")]
+        indexes = [
+            models.Index(fields=["corporation", "standing", "id"], name="register_change_open"),
+            models.Index(fields=["corporation", "object_id"], name="register_change_object"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(standing__in=["proposed", "applied", "refused", "undone"]), name="register_change_standing"

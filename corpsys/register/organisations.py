@@ -16,10 +16,12 @@ from corpsys.intake.registry import Field, Inspected, Target
 from corpsys.jobs.registry import Run
 from corpsys.pages import numbers
 from corpsys.register import apply, context, deciding, plan, ready, staging, undoing
+from corpsys.register.advance import READ_LOOKED_UP_WRITTEN, Advance
 from corpsys.register.forms import OrganisationsForm
 from corpsys.register.plan import Bringer
 
 KIND = "organisations"
+_CSV: dict[str, Any] = {"encoding": "utf-8", "newline": ""}
 FIELDS = (
     Field(
         "name",
@@ -80,13 +82,13 @@ def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
     """Prepare every row, plan it, and keep the prepared rows for the load; what is wrong is told by row and field."""
     by, said = Bringer.of(run.principal), context.said(run.principal, intake.context, intake.source)
     with tempfile.TemporaryDirectory(prefix="corpsys-register-") as folder:
-        prepared = Path(folder) / "prepared.csv"
-        with prepared.open("w", encoding="utf-8", newline="") as out:
-            faults = staging.write_prepared(staging.cells_of(staged), said, out)
+        prepared, wrong = Path(folder) / "prepared.csv", Path(folder) / "wrong.csv"
+        with prepared.open("w", **_CSV) as out, wrong.open("w", **_CSV) as told:
+            staging.write_prepared(staging.cells_of(staged), said, out, told)
         staging.create_tables()
-        with prepared.open(encoding="utf-8", newline="") as file:
+        with prepared.open(**_CSV) as file, wrong.open(**_CSV) as told:
             staging.copy_rows(file)
-        staging.add_faults(faults)
+            staging.copy_faults(told)
         plan.make(by, said, {}, look_for_candidates=True)
         staging.keep(prepared, staged)
     return Inspected(plan.faults(), plan.outline())
@@ -95,11 +97,15 @@ def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
 def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
     """Plan the kept rows anew beside the register of this moment, and carry it out. Source: access, import."""
     by, said = Bringer.of(run.principal), context.said(run.principal, intake.context, intake.source)
+    advance = Advance(run, intake.rows_good, READ_LOOKED_UP_WRITTEN)
+    advance.heard()
     staging.create_tables()
     staging.copy_kept(staged)
-    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False, knows_file=True)
+    advance.step()
+    plan.make(by, said, deciding.as_kept(intake), look_for_candidates=False, knows_file=True, advance=advance)
     apply.refuse_faults()
-    counts = apply.organisations(run.principal, by, intake.pk)
+    counts = apply.organisations(run.principal, by, intake.pk, advance)
+    advance.step()
     repeated = intake.preview["outcome"]["counts"][plan.REPEATED]
     return {"file": intake.file.name, "sha256": intake.file.sha256, **counts, "repeated": repeated}
 

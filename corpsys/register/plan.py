@@ -12,9 +12,11 @@ from typing import Any
 from corpsys.access.principal import Principal
 from corpsys.access.states import Role
 from corpsys.register import identity, references, slugs
+from corpsys.register.advance import NOBODY, Advance
 from corpsys.register.identity import OPEN
 from corpsys.register.preparing import Fault, Said
-from corpsys.register.staging import rows, run
+from corpsys.register.slugs import SLUG
+from corpsys.register.staging import any_row, each, rows, run
 
 NEW, CHANGED, UNCHANGED, DUPLICATE, LEFT, REPEATED = "new", "changed", "unchanged", "duplicate", "left", "repeated"
 FIRST_SHOWN = 20
@@ -28,7 +30,7 @@ _FIELDS = (
         (name, f"to_jsonb(r.{name})", f"to_jsonb(o.{name})", f"r.{name} <> ''")
         for name in ("sector", "country", "city", "address", "postal_code", "registry_number")
     ),
-    ("parent", "to_jsonb(coalesce(p.slug, pr.slug))", "to_jsonb(coalesce(op.slug, ''))", "r.parent <> ''"),
+    ("parent", f"to_jsonb(coalesce(p.slug, {SLUG.format('pr')}))", "to_jsonb(coalesce(op.slug, ''))", "r.parent <> ''"),
     ("strategic", "to_jsonb(r.strategic = 't')", "to_jsonb(o.strategic)", "r.strategic <> ''"),
     *(
         (
@@ -61,25 +63,34 @@ class Bringer:
 
 
 def make(
-    by: Bringer, said: Said, decisions: dict[str, str], *, look_for_candidates: bool, knows_file: bool = False
+    by: Bringer,
+    said: Said,
+    decisions: dict[str, str],
+    *,
+    look_for_candidates: bool,
+    knows_file: bool = False,
+    advance: Advance = NOBODY,
 ) -> None:
     """Plan the rows in `register_row`. `look_for_candidates`: false where they were found before, and came with the rows.
 
     `knows_file`: the rows were planned before and kept: repeats are gone, and none stands in another's way.
     """
     identity.find(by.corporation_id, decisions, knows_file=knows_file)
+    advance.heard()
     if look_for_candidates:
         identity.find_candidates(by.corporation_id)
     identity.check_levels()
     references.find_parents(by.corporation_id, said.source)
     references.find_enterprises(by.corporation_id, said.source, by.enterprise_id, by.is_executive)
+    advance.heard()
     slugs.decide_and_give(by.corporation_id, _ACTION)
     _find_changes()
+    advance.step()
 
 
 def faults() -> Iterator[Fault]:
     """Yield what the plan found wrong."""
-    yield from rows("SELECT source_row, field, value, code FROM register_fault ORDER BY source_row, field")
+    yield from each("SELECT source_row, field, value, code FROM register_fault ORDER BY source_row, field")
 
 
 def outline() -> dict[str, Any]:
@@ -94,6 +105,8 @@ def outline() -> dict[str, Any]:
 
 
 def _find_changes() -> None:
+    if not any_row(f"r.action = '{UNCHANGED}'"):
+        return
     values = ", ".join(f"('{name}', {before}, {after}, {given})" for name, after, before, given in _FIELDS)
     run(
         f"UPDATE register_row r SET before = c.before, after = c.after, action = '{CHANGED}' FROM (SELECT r.source_row,"

@@ -68,7 +68,10 @@ class Row:
         self.faults.append((self.number, name, (self.cells.get(name) or "")[:200], code))
 
     def text(self, name: str) -> str:
-        found = reading.plain(self.cells.get(name))
+        given = self.cells.get(name)
+        if not given:
+            return ""
+        found = reading.plain(given)
         if len(found) > LONGEST.get(name, 200):
             self.wrong(name, "too_long_here")
             return ""

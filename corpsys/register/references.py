@@ -5,7 +5,7 @@ that fits anything counts, and it must fit one organisation. Works on `register_
 """
 
 from corpsys.register.identity import OPEN, fault
-from corpsys.register.staging import rows, run
+from corpsys.register.staging import any_row, rows, run
 
 DEEPEST = 50
 _KNOWN = (
@@ -30,7 +30,7 @@ _IS_NEW_PAIR = (
 
 def find_parents(corporation_id: int, source: str) -> None:
     """Find the groups; a group that is missing, unclear, wrong itself or in a cycle is a fault of its row."""
-    if not rows("SELECT FROM register_row WHERE parent <> '' LIMIT 1"):
+    if not any_row("parent <> ''"):
         return
     _find("parent", "parent", "parent", corporation_id, source)
     standing_in_cycle = _in_cycles(corporation_id)
@@ -46,7 +46,7 @@ def find_parents(corporation_id: int, source: str) -> None:
 
 def find_enterprises(corporation_id: int, source: str, own: int | None, is_executive: bool) -> None:
     """Find the enterprises, and hold the levels' limits. `own`: the enterprise of a key-account manager. Source: D3."""
-    if not rows("SELECT FROM register_row WHERE enterprise <> '' LIMIT 1"):
+    if not any_row("enterprise <> ''"):
         return
     _find("enterprise", "partner_of", "enterprise", corporation_id, source, " AND k.kind = 'enterprise'")
     while fault("partner_of", "enterprise_faulty", _of_faulty("enterprise")):

@@ -111,7 +111,7 @@ def load_as(kind: Single) -> Callable[[Intake, Path, Run], dict[str, Any]]:
         return {
             "file": intake.file.name,
             "sha256": intake.file.sha256,
-            **_write(kind, found, by, run.principal, intake),
+            **_write(kind, found, by, intake, run),
         }
 
     return load
@@ -162,7 +162,8 @@ def _told(row: Planned) -> dict[str, Any]:
     return {"row": row.row, "name": row.label, "place": row.place, "kind": "", "before": row.before, "after": row.after}
 
 
-def _write(kind: Single, found: Plan, by: Bringer, principal: Principal, intake: Intake) -> dict[str, Any]:
+def _write(kind: Single, found: Plan, by: Bringer, intake: Intake, job: Run) -> dict[str, Any]:
+    principal = job.principal
     new = [row for row in found.planned if row.action == NEW]
     written = [row for row in found.planned if row.action == CHANGED]
     if kind.insert is not None:
@@ -173,10 +174,11 @@ def _write(kind: Single, found: Plan, by: Bringer, principal: Principal, intake:
         [_change(kind, row, principal, intake) for row in written], batch_size=2000
     )
     if by.is_executive:
-        for change in made:
+        for done, change in enumerate(made, 1):
             if not kind.carry_out(change, principal):
                 raise Refused(_("“%(name)s” was changed meanwhile.") % {"name": change.label})
             answer(change, RegisterChange.Standing.APPLIED, principal)
+            job.progress(done, len(made))
     counts = Counter(row.action for row in found.planned)
     return {
         **{name: counts[name] for name in (NEW, CHANGED, UNCHANGED, REPEATED)},

@@ -7,23 +7,24 @@ there by INSERT … SELECT. Names of tables and columns are fixed; values are pa
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from django.db import connection
 
 from corpsys.files.scanning import literal, scanner
-from corpsys.register.preparing import COLUMNS, Fault, Said, prepared
+from corpsys.register.preparing import COLUMNS, Said, prepared
 
 BATCH = 5_000
 SORTING = "64MB"  # of the database, for each sort of all rows: without it they go to disk
 NOTHING = r"\N"
 _TYPES = {"source_row": "integer", "is_bad": "boolean", "is_level_said": "boolean"}
 # What the plan finds out about a row: the organisation that it is, those it may be, group, enterprise, what to do.
+# A row is new until something else is found, so that most rows of a first import are written once.
 _FOUND = (
     "is_repeat boolean NOT NULL DEFAULT false, target bigint, is_merged boolean NOT NULL DEFAULT false,"
     " candidates text NOT NULL DEFAULT '', decision text NOT NULL DEFAULT '', parent_id bigint, parent_row integer,"
     " enterprise_id bigint, enterprise_row integer, is_partner boolean NOT NULL DEFAULT false,"
-    " passes_limit boolean NOT NULL DEFAULT false, slug text, id bigint, before jsonb, after jsonb, action text"
+    " passes_limit boolean NOT NULL DEFAULT false, slug text, id bigint, before jsonb, after jsonb, action text DEFAULT 'new'"
 )
 
 
@@ -35,7 +36,7 @@ def create_tables() -> None:
     """
     columns = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in COLUMNS)
     run(
-        f"SET LOCAL work_mem = '{SORTING}'; SET LOCAL enable_nestloop = off; DROP TABLE IF EXISTS register_row, register_fault;"
+        f"SET LOCAL work_mem = '{SORTING}'; SET LOCAL enable_nestloop = off; SET LOCAL default_statistics_target = 10; DROP TABLE IF EXISTS register_row, register_fault;"
         f" CREATE TEMP TABLE register_row ({columns}, {_FOUND}) ON COMMIT DROP;"
         " CREATE TEMP TABLE register_fault (source_row integer, field text, value text, code text) ON COMMIT DROP"
     )
@@ -43,10 +44,10 @@ def create_tables() -> None:
 
 def finish() -> None:
     """Let the database join as it likes again: for what else the transaction does."""
-    run("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
+    run("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT; SET LOCAL default_statistics_target TO DEFAULT")
 
 
-def copy_rows(file: TextIO, columns: Sequence[str] = COLUMNS) -> None:
+def copy_rows(file: IO[str], columns: Sequence[str] = COLUMNS) -> None:
     """Copy a CSV of `columns` into `register_row`."""
     with connection.cursor() as cursor:
         cursor.copy_expert(
@@ -60,30 +61,27 @@ def start_again() -> None:
     run(
         "TRUNCATE register_fault; UPDATE register_row SET is_repeat = false, target = NULL, is_merged = false, decision = '',"
         " parent_id = NULL, parent_row = NULL, enterprise_id = NULL, enterprise_row = NULL, is_partner = false,"
-        " passes_limit = false, slug = NULL, before = NULL, after = NULL, action = NULL, is_bad = false"
+        " passes_limit = false, slug = NULL, before = NULL, after = NULL, action = 'new', is_bad = false"
     )
 
 
-def add_faults(faults: Iterable[Fault]) -> None:
-    """Keep what is wrong with cells beside what the plan finds."""
-    columns = [list(column) for column in zip(*faults, strict=True)]
-    if columns:
-        run(
-            "INSERT INTO register_fault SELECT * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[])",
-            columns,
-        )
-        run("UPDATE register_row SET is_bad = true WHERE source_row = ANY(%s) AND NOT is_bad", [columns[0]])
+def copy_faults(file: IO[str]) -> None:
+    """Copy a CSV of what is wrong with cells, beside which the plan puts what it finds."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert("COPY register_fault FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (field, value))", file)
+    run(
+        "UPDATE register_row r SET is_bad = true FROM register_fault f WHERE f.source_row = r.source_row AND NOT r.is_bad"
+    )
 
 
-def write_prepared(rows: Iterable[tuple[int, Mapping[str, Any]]], said: Said, out: TextIO) -> list[Fault]:
-    """Prepare rows (number in the file, cells) into a CSV of `COLUMNS`; return what is wrong with their cells."""
-    faults: list[Fault] = []
-    write = csv.writer(out).writerow
+def write_prepared(rows: Iterable[tuple[int, Mapping[str, Any]]], said: Said, out: IO[str], wrong: IO[str]) -> None:
+    """Prepare rows (number in the file, cells) into a CSV of `COLUMNS`, and what is wrong with their cells into another."""
+    write, tell = csv.writer(out).writerow, csv.writer(wrong).writerows
     for number, cells in rows:
-        values, wrong = prepared(number, cells, said)
+        values, faults = prepared(number, cells, said)
         write(values)
-        faults.extend(wrong)
-    return faults
+        if faults:
+            tell(faults)
 
 
 def cells_of(staged: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -144,3 +142,15 @@ def rows(query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+def each(query: str, parameters: Any = None) -> Iterator[tuple[Any, ...]]:
+    """Yield what a query finds, a batch in memory at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, parameters)
+        yield from cursor
+
+
+def any_row(condition: str) -> bool:
+    """Whether there is a row of a condition; asked before a statement that would look at every row for nothing."""
+    return bool(rows(f"SELECT FROM register_row r WHERE {condition} LIMIT 1"))

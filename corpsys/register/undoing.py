@@ -16,11 +16,13 @@ from corpsys.access.refusals import NotAllowed, Refused
 from corpsys.intake.models import Intake
 from corpsys.jobs.registry import Run
 from corpsys.register import changes, single
+from corpsys.register.advance import NOBODY, Advance
 from corpsys.register.models import RegisterChange
 from corpsys.register.plan import Bringer
 from corpsys.register.staging import rows, run
 
 NAMED = 10
+REMOVED_AT_ONCE = 5_000
 _ORGANISATIONS, _PARTNERSHIPS, _LINKS = "corpsys_organisation", "corpsys_partnership", "corpsys_causallink"
 
 
@@ -34,24 +36,26 @@ class Kept:
 
 def undo(intake: Intake, run_: Run) -> dict[str, Any]:
     """Take an import of the register back as far as possible; returns what was done."""
-    return take_back(intake, run_.principal)
+    told = intake.result or {}
+    return take_back(intake, run_.principal, Advance(run_, max(told.get("new", 0) + told.get("changed", 0), 1)))
 
 
-def take_back(intake: Intake, by: Principal) -> dict[str, Any]:
+def take_back(intake: Intake, by: Principal, advance: Advance = NOBODY) -> dict[str, Any]:
     """Take an import back. What an executive imported, or what was accepted since, only an executive takes back."""
     check_right(intake, by)
-    singles = _take_back_singles(intake, by)
+    advance.heard()
+    singles = _take_back_singles(intake, by, advance)
     withdrawn = RegisterChange.objects.filter(intake=intake, standing=RegisterChange.Standing.PROPOSED).update(
         standing=RegisterChange.Standing.UNDONE
     )
-    restored = changes.take_back(by=by, intake_id=intake.pk)
+    restored = changes.take_back(by=by, intake_id=intake.pk, advance=advance)
     kept = keeps(intake)
     removed = {
-        "links": _remove(_LINKS, intake),
-        "partners": _remove(_PARTNERSHIPS, intake),
-        "organisations": _remove(_ORGANISATIONS, intake),
+        "links": _remove(_LINKS, intake, advance),
+        "partners": _remove(_PARTNERSHIPS, intake, advance),
+        "organisations": _remove(_ORGANISATIONS, intake, advance),
     }
-    _refuse_broken()
+    advance.step()
     return {**removed, "restored": restored + singles, "withdrawn": withdrawn, "kept": len(kept.used) + len(kept.moved)}
 
 
@@ -61,8 +65,8 @@ def keeps(intake: Intake) -> Kept:
         run("CREATE TEMP TABLE IF NOT EXISTS register_going (id bigint PRIMARY KEY) ON COMMIT DROP")
         _find_going(_ORGANISATIONS, intake)
         used = rows(
-            f"SELECT name, slug FROM {_ORGANISATIONS} WHERE created_by_import_id = %s AND id NOT IN (SELECT id FROM register_going)"
-            " ORDER BY sort_key",
+            f"SELECT name, slug FROM {_ORGANISATIONS} o WHERE created_by_import_id = %s"
+            " AND NOT EXISTS (SELECT FROM register_going g WHERE g.id = o.id) ORDER BY sort_key",
             [intake.pk],
         )
     return Kept(used, changes.moved_since(intake_id=intake.pk))
@@ -88,7 +92,7 @@ def notes(intake: Intake) -> list[str]:
     return said
 
 
-def _take_back_singles(intake: Intake, by: Principal) -> int:
+def _take_back_singles(intake: Intake, by: Principal, advance: Advance) -> int:
     """Take back changes of links, levels and people, the last first; return how many could be."""
     done = 0
     applied = RegisterChange.objects.filter(intake=intake, standing=RegisterChange.Standing.APPLIED)
@@ -96,6 +100,7 @@ def _take_back_singles(intake: Intake, by: Principal) -> int:
         if single.kind_of(change.kind).take_back(change, by):
             single.answer(change, RegisterChange.Standing.UNDONE, by)
             done += 1
+            advance.more(1)
     return done
 
 
@@ -121,11 +126,25 @@ def _has_accepted(intake: Intake) -> bool:
     )
 
 
-def _remove(table: str, intake: Intake) -> int:
-    """Remove the rows that the import made where they are as it made them and nothing refers to them."""
+def _remove(table: str, intake: Intake, advance: Advance) -> int:
+    """Remove the rows that the import made where they are as it made them and nothing refers to them; batch by batch,
+    as the database then looks through every table for what still refers to each.
+    """
     run("CREATE TEMP TABLE IF NOT EXISTS register_going (id bigint PRIMARY KEY) ON COMMIT DROP")
     _find_going(table, intake)
-    return run(f"DELETE FROM {table} t USING register_going g WHERE g.id = t.id")
+    if table == _ORGANISATIONS:  # rows that go refer to rows that go, perhaps of an earlier batch
+        run(
+            f"UPDATE {table} o SET parent_id = NULL FROM register_going g WHERE g.id = o.id AND o.parent_id IS NOT NULL"
+        )
+    removed = 0
+    while batch := run(
+        f"WITH gone AS (DELETE FROM register_going WHERE id IN (SELECT id FROM register_going ORDER BY id LIMIT {REMOVED_AT_ONCE})"
+        f" RETURNING id) DELETE FROM {table} t USING gone WHERE gone.id = t.id"
+    ):
+        _refuse_broken()
+        removed += batch
+        advance.more(batch)
+    return removed
 
 
 def _find_going(table: str, intake: Intake) -> None:
@@ -145,7 +164,7 @@ def _keep_referred(table: str, intake: Intake, referring: str, column: str) -> i
     """Let rows stay that a row refers to; rows of the same import that go with them do not count."""
     going = ""
     if referring == table:
-        going = " AND x.id NOT IN (SELECT id FROM register_going)"
+        going = " AND NOT EXISTS (SELECT FROM register_going too WHERE too.id = x.id)"
     elif referring in (_PARTNERSHIPS, _LINKS):
         going = f" AND NOT (x.created_by_import_id IS NOT DISTINCT FROM {int(intake.pk)} AND x.version = 1)"
     return run(f"DELETE FROM register_going g USING {referring} x WHERE x.{column} = g.id{going}")

@@ -5,7 +5,7 @@ Rows with errors are left out and told; possible duplicates are left out until t
 
 import tempfile
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 
@@ -16,8 +16,11 @@ from corpsys.corporation.models import Organisation
 from corpsys.intake import faults as words
 from corpsys.register import apply, context, plan, staging
 from corpsys.register.plan import Bringer
+from corpsys.register.preparing import Said
+from corpsys.register.slugs import SLUG
 
 FIRST_ROW = 1
+_CSV: dict[str, Any] = {"encoding": "utf-8", "newline": ""}
 
 
 @transaction.atomic
@@ -33,20 +36,24 @@ def upsert(
     checked = context.admit_organisations(by, said).context
     bringer, holds = Bringer.of(by), context.said(by, checked, source)
     staging.create_tables()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
-        faults = staging.write_prepared(enumerate(given, FIRST_ROW), holds, out)
+    with tempfile.TemporaryFile("w+", **_CSV) as out, tempfile.TemporaryFile("w+", **_CSV) as wrong:
+        staging.write_prepared(enumerate(given, FIRST_ROW), holds, out, wrong)
         out.seek(0)
         staging.copy_rows(out)
-    staging.add_faults(faults)
-    plan.make(bringer, holds, {}, look_for_candidates=True)
-    decided = _decisions(given, by)
-    if decided:
-        staging.start_again()
-        staging.add_faults(faults)
-        plan.make(bringer, holds, decided, look_for_candidates=False)
+        _plan(bringer, holds, {}, wrong, look_for_candidates=True)
+        decided = _decisions(given, by)
+        if decided:
+            staging.start_again()
+            _plan(bringer, holds, decided, wrong, look_for_candidates=False)
     counts = apply.organisations(by, bringer, None)
     record(kind="register.upserted", by=by, after={"source": source, "rows": len(given), **counts})
     return _answers(len(given), by)
+
+
+def _plan(bringer: Bringer, holds: Said, decided: dict[str, str], wrong: IO[str], *, look_for_candidates: bool) -> None:
+    wrong.seek(0)
+    staging.copy_faults(wrong)
+    plan.make(bringer, holds, decided, look_for_candidates=look_for_candidates)
 
 
 def _decisions(given: Sequence[dict[str, Any]], by: Principal) -> dict[str, str]:
@@ -69,7 +76,7 @@ def _answers(count: int, by: Principal) -> list[dict[str, Any]]:
     found = {
         row: {"result": action, "slug": slug}
         for row, action, slug in staging.rows(
-            "SELECT r.source_row, r.action, coalesce(r.slug, o.slug) FROM register_row r"
+            f"SELECT r.source_row, r.action, coalesce({SLUG.format('r')}, o.slug) FROM register_row r"
             " LEFT JOIN corpsys_organisation o ON o.id = r.target WHERE r.action IS NOT NULL"
         )
     }

@@ -97,11 +97,22 @@ def forward_sql(secured: SecuredTable) -> list[str]:
 
 
 def key_sql(secured: SecuredTable) -> list[str]:
-    """Return the statements that tie each foreign key of one table to its own corporation."""
+    """Return the statements that tie each foreign key of one table to its own corporation.
+
+    The key over the corporation says all that the plain one says, and every row that is written would be looked up for
+    both: it takes the plain one's place.
+    """
+    return [statement for column, target in secured.keys for statement in _key_of(secured.table, column, target)]
+
+
+def _key_of(table: str, column: str, target: str) -> list[str]:
     return [
-        f'ALTER TABLE "{secured.table}" ADD CONSTRAINT "{key_name(secured.table, column)}" FOREIGN KEY'
-        f' (corporation_id, "{column}") REFERENCES "{target}" (corporation_id, id) DEFERRABLE INITIALLY DEFERRED'
-        for column, target in secured.keys
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{key_name(table, column)}" FOREIGN KEY'
+        f' (corporation_id, "{column}") REFERENCES "{target}" (corporation_id, id) DEFERRABLE INITIALLY DEFERRED',
+        "DO $$ DECLARE plain text; BEGIN SELECT c.conname INTO plain FROM pg_constraint c JOIN pg_attribute a"
+        f" ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum] WHERE c.conrelid = '\"{table}\"'::regclass"
+        f" AND c.contype = 'f' AND a.attname = '{column}'; IF plain IS NOT NULL THEN"
+        f" EXECUTE 'ALTER TABLE \"{table}\" DROP CONSTRAINT ' || quote_ident(plain); END IF; END $$",
     ]
 
 
@@ -128,9 +139,10 @@ class EnableRowSecurity(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for secured in reversed(self.tables):
-            for column, _target in secured.keys:
+            for column, target in secured.keys:
                 schema_editor.execute(
-                    f'ALTER TABLE "{secured.table}" DROP CONSTRAINT "{key_name(secured.table, column)}"'
+                    f'ALTER TABLE "{secured.table}" DROP CONSTRAINT "{key_name(secured.table, column)}",'
+                    f' ADD FOREIGN KEY ("{column}") REFERENCES "{target}" (id) DEFERRABLE INITIALLY DEFERRED'
                 )
         for secured in reversed(self.tables):
             schema_editor.execute(f'DROP POLICY own_corporation ON "{secured.table}"')

@@ -17,9 +17,9 @@ PAGE = "/bench/organisations/"
 BARE = """<!doctype html><html lang="en"><head><title>Organisations</title></head><body><table>
 <thead><tr>{% for head in heads %}<th>{{ head }}</th>{% endfor %}</tr></thead><tbody>
 {% for row in rows %}<tr><th><a href="{% url 'organisation' 'bench' row.slug %}">{{ row.name }}</a></th>
-<td>{{ row.get_kind_display }}</td><td>{{ row.level }}</td><td>{{ row.country|default:"–" }}</td>
-<td>{{ row.get_standing_display }}</td></tr>{% endfor %}</tbody></table>{{ pages }}</body></html>"""
-HEADS = ("Name", "Kind", "Level", "Country", "State")
+<td>{{ row.get_kind_display }}</td><td>{{ row.level }}</td><td>{{ row.get_standing_display }}</td>
+<td>{{ row.country|default:"–" }}</td><td>{{ row.city|default:"–" }}</td></tr>{% endfor %}</tbody></table>{{ pages }}</body></html>"""
+HEADS = ("Name", "Kind", "Level", "State", "Country", "Town")
 
 
 def lines(bench: Bench, raw) -> list[Line]:

@@ -3,14 +3,15 @@
 Registered as a built-in library in settings, so templates need no `{% load %}`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from corpsys.pages import numbers
@@ -44,8 +45,25 @@ def number(value: numbers.Number | None, decimals: int = 0) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return a picture of the sprite. Without a label it is decoration, hidden from screen readers."""
+    return _picture(static(SPRITE), name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _picture(sprite: str, name: str, label: str) -> SafeString:
     words = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', words, static(SPRITE), name)
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', words, sprite, name)
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """Return the attributes of a control, each with a blank before it: true ones by name alone, false ones not at all."""
+    given = ((name, value) for name, value in attrs.items() if value is not False)
+    return SafeString(
+        "".join(
+            f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(value)}"'
+            for name, value in given
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def test_a_shop_with_a_new_number_at_its_address_is_the_same_shop_and_elsewhere_
 def test_an_equal_registry_number_decides_before_names():
     row = named("Alfa sp. z o.o.", registry_number="PL5252344078")
     twin = named("Zupełnie Inna Nazwa", registry_number="PL5252344078")
-    found = candidates([row], [*CROWD, named("Alfa"), twin])
+    found = list(candidates([row], [*CROWD, named("Alfa"), twin]))
     assert [(match.known, match.score, match.reason) for match in found] == [(twin, 1.0, Reason.SAME_NUMBER)]
 
 
@@ -128,7 +128,7 @@ def test_a_number_of_an_unknown_kind_is_one_only_within_its_country():
 def test_candidates_are_best_first_and_not_more_than_asked():
     known = [named(f"Altria {word}") for word in ("Group", "Holding", "Services", "International")]
     exact = named("ALTRIA S.A.")
-    found = candidates([named("Altria")], [*known, exact], most=2)
+    found = list(candidates([named("Altria")], [*known, exact], most=2))
     assert len(found) == 2
     assert found[0].known is exact
     assert found[0].score > found[1].score
@@ -143,10 +143,23 @@ def test_one_list_given_twice_finds_its_own_duplicates_and_nobody_twice_himself(
 def test_a_word_that_too_many_have_is_no_block_but_rare_words_find_still():
     crowd = [Named(n, f"Handel {n}x") for n in range(LARGEST_BLOCK + 1)]
     hit = named("Handel Kowalewski")
-    found = candidates([named("Kowalewski Handel sp. z o.o.")], [*crowd, hit])
+    found = list(candidates([named("Kowalewski Handel sp. z o.o.")], [*crowd, hit]))
     assert [match.known for match in found] == [hit]
 
 
 def test_nothing_known_or_nothing_new_gives_nothing():
-    assert candidates([], [named("Alfa")]) == []
-    assert candidates([named("Alfa")], []) == []
+    assert list(candidates([], [named("Alfa")])) == []
+    assert list(candidates([named("Alfa")], [])) == []
+
+
+def test_other_numbers_in_a_name_are_another_shop_but_at_one_address():
+    """What is left out before names are compared is only what the comparison leaves out."""
+    shop = {"city": "Ames", "address": "12 Main St"}
+    known = [named("Kowalski Wine Cellar 1205", **shop), named("Kowalski Wine Cellar 1250", city="Ames")]
+    row = named("Kowalski Wine Cellar 1299", **shop)
+    assert [match.known.key for match in candidates([row], [*CROWD, *known])] == ["Kowalski Wine Cellar 1205"]
+
+
+def test_a_key_that_the_caller_has_is_taken():
+    (match,) = candidates([Named(1, "Any Name", match_key="alfa")], [*CROWD, Named(2, "Another", match_key="alfa")])
+    assert (match.known.key, match.score) == (2, 0.95)

@@ -118,3 +118,20 @@ def test_filters_and_icons_are_known_to_every_template():
     assert shown.startswith("24.1% – ")
     assert 'aria-hidden="true"><use href="/static/vendor/tabler-icons/sprite.svg#lock">' in shown
     assert 'role="img" aria-label="Close"' in shown
+
+
+def test_the_attributes_of_a_control_are_as_the_framework_writes_them():
+    from django.utils.safestring import SafeString
+
+    from corpsys.pages.templatetags.corpsys_ui import attributes
+
+    given = {
+        "id": "a",
+        "required": True,
+        "disabled": False,
+        "maxlength": 80,
+        "title": '"<&',
+        "data-x": SafeString("&amp;"),
+    }
+    assert attributes(given) == ' id="a" required maxlength="80" title="&quot;&lt;&amp;" data-x="&amp;"'
+    assert attributes({}) == ""

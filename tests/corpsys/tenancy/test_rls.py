@@ -66,6 +66,23 @@ def test_policies_and_keys_are_those_the_models_ask_for():
             assert (secured.table, rls.key_name(secured.table, column)) in keys, (secured.table, column)
 
 
+def test_each_key_is_checked_once_together_with_the_corporation():
+    columns = query(
+        "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c JOIN pg_attribute a"
+        " ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND cardinality(c.conkey) = 1"
+    )
+    plain = set(columns)
+    for secured in rls.plan():
+        assert plain.isdisjoint((secured.table, column) for column, _target in secured.keys), secured.table
+
+
+def test_a_foreign_key_needs_a_row(world):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.filter(pk=world.client.pk).update(level_id=10**9)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_rows_of_another_corporation_are_not_there(two_worlds):
     first, second = two_worlds
     assert set(Organisation.objects.values_list("corporation_id", flat=True)) == {first.corporation_id}
