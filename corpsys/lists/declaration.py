@@ -70,8 +70,3 @@ def register(declaration: Declaration) -> None:
 def declaration(key: str) -> Declaration | None:
     """Return the list of a key."""
     return _declarations.get(key)
-
-
-def declarations() -> list[Declaration]:
-    """Return every list."""
-    return list(_declarations.values())

@@ -258,8 +258,3 @@ def _tell(intake: Intake, by: Principal, what: str, count: int, reason: str) -> 
     text = letter("import_answered", language=user.language, name=user.name, url=page)
     key = f"import:{intake.public_id}:{len(answers)}"
     outbox.post(to=user.email, subject=text.subject, body=text.body, by=by, dedupe_key=key, user=user)
-
-
-def count_waiting(principal: Principal) -> int:
-    """Return how many imports wait for an executive."""
-    return len(waiting(principal))
