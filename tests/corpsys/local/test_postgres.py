@@ -94,7 +94,7 @@ def test_start_after_the_server_was_killed(home, query):
 
 def test_start_when_the_number_in_the_left_lock_files_belongs_to_another_process(home, query):
     owner = postgres.start(home, durable=False)["DATABASE_OWNER_URL"]
-    lock_files = (home / "postgres" / "postmaster.pid", home / "run" / f"{postgres.SOCKET}.lock")
+    lock_files = (home / "postgres" / "postmaster.pid", sockets.folder(home) / f"{postgres.SOCKET}.lock")
     left = [file.read_text() for file in lock_files]
     postgres.stop(home)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as stranger:
