@@ -44,6 +44,7 @@ def key_clients(run: Run) -> Outcome:
     with run.transaction():
         require(run.principal, "run_scoring")
         currency = policies.check_figures(asked["enterprise"], asked["measure"], first, last)
+        KeyClientRun.objects.filter(enterprise_id=asked["enterprise"], is_in_force=True).update(is_in_force=False)
         made: KeyClientRun = KeyClientRun.objects.create(
             corporation_id=run.principal.corporation_id,
             enterprise_id=asked["enterprise"],

@@ -123,17 +123,17 @@ def _write(batch: list[tuple[Any, ...]], made: LedgerLoad) -> None:
     clients, entries = LedgerClient._meta.db_table, LedgerEntry._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {clients} (corporation_id, public_id, enterprise_id, key)"
-            " SELECT %s, gen_random_uuid(), %s, name FROM (SELECT DISTINCT unnest(%s::text[]) AS name) AS given"
-            " ON CONFLICT (corporation_id, enterprise_id, key) DO NOTHING",
+            f"INSERT INTO {clients} (corporation_id, public_id, enterprise_id, key, is_group, is_set_aside)"
+            " SELECT %s, gen_random_uuid(), %s, name, false, false FROM (SELECT DISTINCT unnest(%s::text[]) AS name) AS given"
+            " ON CONFLICT (corporation_id, enterprise_id, is_group, key) DO NOTHING",
             [made.corporation_id, made.enterprise_id, columns[0]],
         )
         cursor.execute(
-            f"INSERT INTO {entries} (corporation_id, public_id, enterprise_id, load_id, client_id, month, revenue, profit, quantity)"
-            f" SELECT %s, gen_random_uuid(), %s, %s, c.id, r.month, r.revenue, r.profit, r.quantity"
+            f"INSERT INTO {entries} (corporation_id, public_id, enterprise_id, load_id, client_id, month, revenue, profit, quantity, lines)"
+            f" SELECT %s, gen_random_uuid(), %s, %s, c.id, r.month, r.revenue, r.profit, r.quantity, 0"
             " FROM unnest(%s::text[], %s::date[], %s::numeric[], %s::numeric[], %s::numeric[])"
             " AS r(name, month, revenue, profit, quantity)"
-            f" JOIN {clients} c ON c.corporation_id = %s AND c.enterprise_id = %s AND c.key = r.name",
+            f" JOIN {clients} c ON c.corporation_id = %s AND c.enterprise_id = %s AND NOT c.is_group AND c.key = r.name",
             [made.corporation_id, made.enterprise_id, made.pk, *columns, made.corporation_id, made.enterprise_id],
         )
 

@@ -18,17 +18,31 @@ SECRET = Guard(classes=(K.K1,), scope="enterprise", own="enterprise", host_only=
 
 
 class LedgerClient(CorporationRow):
-    """A client as the enterprise's ledger writes it, and the organisation it is, once known."""
+    """A client as the enterprise's ledger writes it, and the organisation it is, once known; or a group of clients.
+
+    A group (a chain) is a row of its own, to which its clients (shops) point; it stands in results counted by group.
+    """
 
     enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(_("client"), max_length=200)
+    is_group = models.BooleanField(default=False)
+    group = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_set_aside = models.BooleanField(default=False, help_text=_("Said to be no client of the corporation."))
 
     guard: ClassVar[Guard] = SECRET
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["corporation", "enterprise", "key"], name="ledger_client_unique"),
+            models.UniqueConstraint(
+                fields=["corporation", "enterprise", "is_group", "key"], name="ledger_client_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_group=False) | Q(group__isnull=True), name="ledger_group_has_no_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_set_aside=False) | Q(organisation__isnull=True), name="ledger_client_linked_or_aside"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,6 +58,7 @@ class LedgerLoad(CorporationRow):
     first_month = models.DateField()
     last_month = models.DateField()
     rows = models.BigIntegerField()
+    rejected = models.BigIntegerField(default=0, help_text=_("Rows of the file that were left out."))
     total = models.DecimalField(max_digits=20, decimal_places=4)
     is_active = models.BooleanField(default=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -59,7 +74,11 @@ class LedgerLoad(CorporationRow):
 
 
 class LedgerEntry(CorporationRow):
-    """Sales to one client in one month. `profit` is empty where the file gave no cost: missing, not zero."""
+    """Sales to one client in one month, net of returns. `profit` is empty where the file gave no cost: missing, not zero.
+
+    `returned`, `returned_profit`: the part of it that came from returns and cancellations, zero or less as a rule;
+    the sum without them (gross) is revenue − returned. Empty in loads made before returns were told apart.
+    """
 
     enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     load = models.ForeignKey(LedgerLoad, on_delete=models.PROTECT, related_name="entries")
@@ -68,6 +87,9 @@ class LedgerEntry(CorporationRow):
     revenue = models.DecimalField(max_digits=20, decimal_places=4)
     profit = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     quantity = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    returned = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    returned_profit = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    lines = models.PositiveIntegerField(default=0, help_text=_("Rows of the file in this sum."))
 
     guard: ClassVar[Guard] = SECRET
 
@@ -82,15 +104,54 @@ class LedgerEntry(CorporationRow):
         return f"{self.client_id} {self.month:%Y-%m}"
 
 
+class ExchangeRate(CorporationRow):
+    """What one unit of a currency was worth in the corporation's currency in a month. Rates are data, never guessed."""
+
+    currency = models.CharField(_("currency"), max_length=3)
+    month = models.DateField(_("month"), help_text=_("First day of the month."))
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    guard: ClassVar[Guard] = Guard(scope="staff")
+
+    class Meta:
+        ordering = ["currency", "-month"]
+        constraints = [
+            models.UniqueConstraint(fields=["corporation", "currency", "month"], name="exchange_rate_unique"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="exchange_rate_positive"),
+            models.CheckConstraint(condition=Q(month__day=1), name="exchange_rate_first_of_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.month:%Y-%m}"
+
+
 class KeyClientRun(CorporationRow):
-    """Key clients of an enterprise over a period, as they were computed at a moment. Source: methods, Pareto."""
+    """Key clients of an enterprise over a period, as they were computed at a moment. Source: methods, Pareto.
+
+    One run of an enterprise is in force: classes and importance are read from it. `previous`: the run of the same
+    definition over the period of equal length before, where the ledger has it.
+    """
 
     class Measure(models.TextChoices):
         PROFIT = "profit", _("profit")
         REVENUE = "revenue", _("revenue")
 
+    class By(models.TextChoices):
+        CLIENT = "client", _("client")
+        GROUP = "group", _("group")
+
+    class Returns(models.TextChoices):
+        NET = "net", _("net of returns")
+        GROSS = "gross", _("without returns")
+
     enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     measure = models.CharField(_("measure"), max_length=8, choices=Measure)
+    by = models.CharField(_("counted by"), max_length=6, choices=By, default=By.CLIENT)
+    returns = models.CharField(_("returns"), max_length=5, choices=Returns, default=Returns.NET)
+    is_in_force = models.BooleanField(default=True, help_text=_("Its classes are the enterprise's classes."))
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     first_month = models.DateField(_("from month"))
     last_month = models.DateField(_("to month"))
     currency = models.CharField(max_length=3)
@@ -102,6 +163,11 @@ class KeyClientRun(CorporationRow):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["corporation", "enterprise"], condition=Q(is_in_force=True), name="run_one_in_force"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.first_month:%Y-%m}–{self.last_month:%Y-%m}"

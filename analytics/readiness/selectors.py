@@ -129,7 +129,11 @@ class Scores:
 
 def factors_in_force(corporation_id: int) -> tuple[Factor, ...]:
     """Return the factors of the newest catalogue; before the first assessment those it will begin with, not stored."""
-    newest = FactorSet.objects.filter(corporation_id=corporation_id).order_by("-number").first()
+    newest = (
+        FactorSet.objects.filter(corporation_id=corporation_id, standing=FactorSet.Standing.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
     if newest is None:
         return default_rows(corporation_id)
     return tuple(Factor.objects.filter(factor_set=newest).order_by("position"))

@@ -25,7 +25,11 @@ Given = int | Literal["unknown"] | None
 @transaction.atomic
 def install_default_factors(*, by: Principal) -> FactorSet:
     """Return the newest catalogue of the corporation; the shipped one becomes its first version where there is none."""
-    newest: FactorSet | None = FactorSet.objects.filter(corporation_id=by.corporation_id).order_by("-number").first()
+    newest: FactorSet | None = (
+        FactorSet.objects.filter(corporation_id=by.corporation_id, standing=FactorSet.Standing.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
     if newest is not None:
         return newest
     made: FactorSet

@@ -84,8 +84,8 @@ def is_scored(workspace: Workspace) -> bool:
 
 
 def latest_run(enterprise_id: int) -> KeyClientRun | None:
-    """Return the newest run of key clients of an enterprise."""
-    found: KeyClientRun | None = KeyClientRun.objects.filter(enterprise_id=enterprise_id).order_by("-id").first()
+    """Return the run of key clients of an enterprise that is in force."""
+    found: KeyClientRun | None = KeyClientRun.objects.filter(enterprise_id=enterprise_id, is_in_force=True).first()
     return found
 
 

@@ -62,6 +62,11 @@ ACTIONS: Final[dict[str, frozenset[str]]] = {
     # readiness and variant
     "assess_client": _HOST_TEAM,
     "submit_assessment": frozenset({KAM}),
+    "answer_readiness": frozenset({SPECIALIST, LEAD}),  # the client's own view, once it is asked
+    "submit_readiness": frozenset({LEAD}),
+    "invite_to_assess": frozenset({KAM}),  # extends the time, and closes the round, too
+    "share_readiness": frozenset({KAM}),
+    "set_market_position": _HOST_TEAM,
     "propose_variant": _HOST_TEAM,
     "decide_variant": frozenset({KAM}),
     "approve_override": frozenset({EXECUTIVE}),
@@ -119,6 +124,10 @@ ACTIONS: Final[dict[str, frozenset[str]]] = {
     "save_view": frozenset({MEMBER, KAM, EXECUTIVE}),
     "import_ledger": frozenset({KAM, EXECUTIVE, TOKEN}),
     "run_scoring": frozenset({KAM, TOKEN}),
+    "edit_rates": frozenset({KAM, EXECUTIVE}),
+    "edit_factors": frozenset({ADMINISTRATOR}),
+    "edit_variant_rules": frozenset({ADMINISTRATOR}),
+    "try_definitions": frozenset({ADMINISTRATOR, EXECUTIVE}),  # a dry run; whom it concerns only K1 readers see
     "edit_strategy": frozenset({EXECUTIVE}),
     "edit_enterprise_strategy": frozenset({EXECUTIVE, KAM}),
     "open_workspace": frozenset({KAM}),

@@ -24,7 +24,7 @@ class StoredFile(CorporationRow):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    guard: ClassVar[Guard] = Guard(classes=(K.K1, K.K2, K.K3, K.K4), by_row=True)
+    guard: ClassVar[Guard] = Guard(classes=(K.K1, K.K2, K.K3, K.K3B, K.K4), by_row=True)
 
     def __str__(self) -> str:
         return self.name
