@@ -16,6 +16,9 @@ OVERFLOW = """() => {
     return `${wide} px too wide: ` + out.slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ');
 }"""
 
+# The page hears of its new size just before it is drawn anew: what follows must not look earlier.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 class Visitor:
     """One person's browser. `faults`: errors in the console, scripts that failed, breaches of the content policy."""
@@ -73,6 +76,7 @@ class Visitor:
         self.page.evaluate(self._axe)
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate(DRAWN)
             # What lies between the widest and the narrowest screen differs in nothing that axe looks at.
             found = self.page.evaluate(AXE, RULES) if width in (widths[0], widths[-1]) else []
             found.append(self.page.evaluate(OVERFLOW))
