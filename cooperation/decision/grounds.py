@@ -15,6 +15,7 @@ from analytics.metrics.vocabulary import Outcome, ParetoClass, Variant
 from analytics.readiness import selectors as readiness
 from analytics.readiness.models import Factor as FactorRow
 from analytics.readiness.selectors import Pair, Scores
+from analytics.rules.selectors import rules_in_force
 from corpsys.access.states import Ending, Side
 from corpsys.corporation.models import Organisation
 from corpsys.workspace.models import Cycle, Workspace
@@ -61,7 +62,8 @@ def grounds_of(workspace: Workspace) -> Grounds:
         is_strategic=workspace.partner.strategic,
         history=history(workspace.pk),
     )
-    recommendation = recommend(inputs)
+    rules = rules_in_force(workspace.corporation_id)
+    recommendation = recommend(inputs, rules)
     return Grounds(
         workspace=workspace,
         is_scored=is_scored(workspace),
@@ -73,7 +75,7 @@ def grounds_of(workspace: Workspace) -> Grounds:
         run=run,
         inputs=inputs,
         recommendation=recommendation,
-        sensitivity=recommendation_sensitivity(inputs) if recommendation.is_complete else None,
+        sensitivity=recommendation_sensitivity(inputs, rules) if recommendation.is_complete else None,
     )
 
 
