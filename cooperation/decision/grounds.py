@@ -16,6 +16,7 @@ from analytics.readiness import selectors as readiness
 from analytics.readiness.models import Factor as FactorRow
 from analytics.readiness.selectors import Pair, Scores
 from analytics.rules.selectors import rules_in_force
+from analytics.scoring.importance import ClientImportance, importance_from
 from analytics.scoring.inputs import history, is_scored, latest_run, standing_in
 from corpsys.access.states import Side
 from corpsys.workspace.models import Workspace
@@ -49,6 +50,7 @@ class Grounds:
     scores: Scores
     standing: ClientStanding | None
     run: KeyClientRun | None
+    importance: ClientImportance
     inputs: VariantInputs
     recommendation: Recommendation
     sensitivity: RecommendationSensitivity | None
@@ -85,6 +87,7 @@ def grounds_of(workspace: Workspace) -> Grounds:
         scores=readiness.scores_of(pair),
         standing=standing,
         run=run,
+        importance=importance_from(workspace, run, standing),
         inputs=inputs,
         recommendation=recommendation,
         sensitivity=recommendation_sensitivity(inputs, rules) if recommendation.is_complete else None,
