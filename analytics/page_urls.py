@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver
 
 from analytics.ledger import urls as ledger
 from analytics.readiness import urls as readiness
+from analytics.rules import urls as rules
 
-urlpatterns: list[URLPattern | URLResolver] = [*ledger.pages, *readiness.pages]
+urlpatterns: list[URLPattern | URLResolver] = [*ledger.pages, *readiness.pages, *rules.pages]

@@ -2,9 +2,11 @@
 
 from analytics.consolidation import registrations as consolidation
 from analytics.ledger import registrations as ledger
+from analytics.rules import registrations as rules
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     ledger.register()
     consolidation.register()
+    rules.register()

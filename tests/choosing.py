@@ -25,8 +25,9 @@ def rate(world, host, partner, **changed):
     return rounds.submit_round(workspace=world.workspace, by=alice)
 
 
-def figures(world, pareto_class="A", share="0.0811", client=None):
-    """Put a client into the newest run of key clients of the enterprise."""
+def figures(world, pareto_class="A", share=None, client=None):
+    """Put a client into the newest run of key clients of the enterprise; the share fits the class unless given."""
+    share = share or {"none": "0", "loss": "-0.0200"}.get(pareto_class, "0.0811")
     world.act_as("Alice")
     scope = {"corporation_id": world.corporation_id, "enterprise": world.enterprise}
     client = client or world.client

@@ -1,9 +1,9 @@
-"""The recommendation as a page shows it: headline, conditions, the grid of both axes, changes, stability, effects.
+"""The recommendation as a page shows it: headline, conditions, both axes, changes, stability, effects, dates.
 
 It arranges what `cooperation.decision.grounds` found; every cell and sentence is asked of the rule. Source: D11, D15, D16.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from analytics.metrics.variant import Condition, Reason
 from analytics.metrics.variant_rule import Decision as Ruled
-from analytics.metrics.variant_rule import Facts, decide, facts_of
 from analytics.metrics.vocabulary import ParetoClass
-from cooperation.clients.changes import ChangeLine, StabilityLine, changes_of, stability_of
+from analytics.scoring.importance_reasons import UNKNOWN
+from cooperation.clients.axes import Grid, grid_of
+from cooperation.clients.changes import ChangeLine, Stability, changes_of, stability_of
 from cooperation.clients.effects import VariantEffect, effect_of
+from cooperation.clients.freshness import Freshness, freshness_of
 from cooperation.clients.terms import CLASSES, SIDES, factor_names, ruled
+from cooperation.decision import policies
 from cooperation.decision.grounds import Grounds
 from cooperation.process.definition.types import ProcessDefinition
 from corpsys.access.refusals import Text
@@ -36,6 +39,8 @@ CONDITIONS = {
     "proven_cooperation": gettext_lazy("Finished cooperations that met both sides"),
 }
 
+NO_PROCESS = (Reason.LOSS_MAKER, Reason.LOW_CLASS_AND_READINESS)
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -47,29 +52,15 @@ class Headline:
 
 @dataclass(frozen=True)
 class ConditionLine:
+    """`key`: of the rule, by which a page finds where the value is from."""
+
+    key: str
     label: Text
     needed_for: Text
     value: str
     threshold: str
     is_met: bool
     short: tuple[tuple[Side, str], ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    column: str
-    text: Text
-    is_here: bool
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Importance down, readiness across; every cell is what the rule says with the gates and history of this pair."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Text, tuple[Cell, ...]], ...]
-    lowest_gate: int
-    proven: int
 
 
 @dataclass(frozen=True)
@@ -86,9 +77,21 @@ class Choice:
     conditions: tuple[ConditionLine, ...]
     grid: Grid | None
     changes: tuple[ChangeLine, ...]
-    stability: tuple[StabilityLine, ...]
+    stability: Stability | None
     missing: tuple[MissingLine, ...]
     effects: tuple[VariantEffect, ...]
+    freshness: Freshness | None
+    is_no_process: bool = False
+
+    @property
+    def missing_figures(self) -> str:
+        """Why the client has no class; empty where it has one."""
+        return next((line.text for line in self.missing if line.side is None), "")
+
+    @property
+    def missing_ratings(self) -> tuple[MissingLine, ...]:
+        """What is missing of readiness."""
+        return tuple(line for line in self.missing if line.side is not None)
 
 
 def choice_of(grounds: Grounds, definition: ProcessDefinition) -> Choice:
@@ -97,12 +100,25 @@ def choice_of(grounds: Grounds, definition: ProcessDefinition) -> Choice:
     return Choice(
         headline=_headline(grounds),
         conditions=tuple(_condition(grounds, line) for line in grounds.recommendation.conditions) if scored else (),
-        grid=_grid(grounds) if scored else None,
+        grid=grid_of(grounds) if scored else None,
         changes=changes_of(grounds) if scored else (),
-        stability=stability_of(grounds) if scored else (),
+        stability=stability_of(grounds) if scored else None,
         missing=_missing(grounds) if scored else (),
-        effects=tuple(effect_of(definition, value, label) for value, label in Cycle.Variant.choices),
+        effects=tuple(
+            replace(effect_of(definition, value, label), takes=_takes(grounds, value))
+            for value, label in Cycle.Variant.choices
+        ),
+        freshness=freshness_of(grounds) if scored else None,
+        is_no_process=scored and grounds.recommendation.reason in NO_PROCESS,
     )
+
+
+def _takes(grounds: Grounds, chosen: str) -> str:
+    """What choosing a variant takes, in words. Source: D6, D16."""
+    demand = policies.demand(grounds, chosen)
+    if demand.waits_for:
+        return _("a reason, and an executive's approval") if demand.needs_reason else _("an executive's approval")
+    return _("a reason") if demand.needs_reason else _("nothing more: it is the recommendation")
 
 
 def _headline(grounds: Grounds) -> Headline:
@@ -124,6 +140,7 @@ def _headline(grounds: Grounds) -> Headline:
 def _condition(grounds: Grounds, line: Condition) -> ConditionLine:
     names = factor_names(grounds)
     return ConditionLine(
+        key=line.key,
         label=CONDITIONS[line.key],
         needed_for=NEEDED_FOR[line.needed_for],
         value=_value(line.value),
@@ -145,55 +162,22 @@ def _threshold(line: Condition) -> str:
     return _value(line.threshold) if isinstance(line.threshold, str) else f"≥ {_value(line.threshold)}"
 
 
-# --- the grid ---------------------------------------------------------------------------------------------------------
-
-
-def _grid(grounds: Grounds) -> Grid | None:
-    rules = grounds.recommendation.rules
-    facts = facts_of(grounds.inputs, rules)
-    if facts is None:
-        return None
-    starts = (Decimal(0), rules.no_process_readiness, rules.readiness_cooperation, rules.readiness_integration)
-    shown = [ParetoClass.A, ParetoClass.B, ParetoClass.C, ParetoClass.LOSS]
-    if facts.importance not in shown:
-        shown.append(facts.importance)
-    here = max(index for index, start in enumerate(starts) if facts.pair_score >= start)
-    columns = tuple(_band(start, end) for start, end in zip(starts, (*starts[1:], None), strict=True))
-    return Grid(
-        columns=columns,
-        rows=tuple((CLASSES[each], _row(grounds, facts, each, starts, columns, here)) for each in shown),
-        lowest_gate=facts.lowest_gate,
-        proven=facts.proven_cycles,
-    )
-
-
-def _row(
-    grounds: Grounds,
-    facts: Facts,
-    importance: ParetoClass,
-    starts: tuple[Decimal, ...],
-    columns: tuple[str, ...],
-    here: int,
-) -> tuple[Cell, ...]:
-    rules = grounds.recommendation.rules
-    found = (decide(Facts(start, facts.lowest_gate, importance, facts.proven_cycles), rules) for start in starts)
-    return tuple(
-        Cell(columns[index], ruled(decision), importance is facts.importance and index == here)
-        for index, decision in enumerate(found)
-    )
-
-
-def _band(start: Decimal, end: Decimal | None) -> str:
-    if end is None:
-        return _("from %(start)s") % {"start": numbers.show(start, 0)}
-    return _("%(start)s to below %(end)s") % {"start": numbers.show(start, 0), "end": numbers.show(end, 0)}
-
-
 def _missing(grounds: Grounds) -> tuple[MissingLine, ...]:
+    """The figures first; of a side that nobody has assessed one line, not one for each factor."""
     names = factor_names(grounds)
-    return tuple(
-        MissingLine(SIDES[one.side], names[one.factor])
-        if one.side is not None and one.factor is not None
-        else MissingLine(None, _("Figures of this client: no sales in the latest run of key clients."))
-        for one in grounds.recommendation.missing
-    )
+    submitted = {Side.HOST: grounds.pair.host, Side.PARTNER: grounds.pair.partner}
+    found: dict[tuple[Side | None, str], MissingLine] = {}
+    for one in grounds.recommendation.missing:
+        if one.side is None or one.factor is None:
+            line = MissingLine(None, _no_figures(grounds))
+        elif submitted[SIDES[one.side]] is None:
+            line = MissingLine(SIDES[one.side], _("no assessment has been submitted"))
+        else:
+            line = MissingLine(SIDES[one.side], names[one.factor])
+        found[line.side, line.text] = line
+    return tuple(found.values())
+
+
+def _no_figures(grounds: Grounds) -> str:
+    why = grounds.importance.axis.parts.share.reason
+    return str(UNKNOWN[why]) if why else _("There are no figures.")

@@ -14,11 +14,14 @@ FRAME = frozenset({"definition", "process_feedback"})
 
 @dataclass(frozen=True)
 class VariantEffect:
+    """`takes`: what choosing it takes of the person who decides."""
+
     variant: Text
     value: str
     enters: str
     data: str
     controls: tuple[Text, ...]
+    takes: str = ""
 
 
 def effect_of(definition: ProcessDefinition, variant: str, label: Text) -> VariantEffect:

@@ -33,7 +33,7 @@ class ClientFilter(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What was chosen, why, and the recommendation that stood on the page."""
+    """What was chosen, why, and the recommendation with the version of its rules that stood on the page."""
 
     chosen = forms.ChoiceField(label=_("Variant"), choices=Cycle.Variant.choices)
     reason = forms.CharField(
@@ -46,10 +46,15 @@ class DecideForm(forms.Form):
         ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_rules = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def clean_seen(self) -> str | None:
         """Empty says that no recommendation stood there; not sent at all says nothing."""
         return self.cleaned_data["seen"] if self.add_prefix("seen") in self.data else None
+
+    def clean_seen_rules(self) -> str | None:
+        """The version of the rules that stood on the page; none where it was not sent."""
+        return self.cleaned_data["seen_rules"] or None
 
 
 class AnswerForm(forms.Form):

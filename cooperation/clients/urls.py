@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cooperation.clients import api, variant_views, views
+from cooperation.clients import api, market_api, market_views, variant_views, views
 
 CLIENT = "clients/<slug:slug>/"
 pages = [
@@ -12,7 +12,11 @@ pages = [
     path(f"{CLIENT}next-cycle/", views.client_next_cycle, name="client_next_cycle"),
     path(f"{CLIENT}variant/", variant_views.variant, name="variant"),
     path(f"{CLIENT}variant/<uuid:decision>/answer/", variant_views.variant_answer, name="variant_answer"),
+    path(f"{CLIENT}market-position/", market_views.market_position, name="market_position"),
     path("p/<str:key>/variant/", variant_views.process_variant, name="process_variant"),
     path("p/<str:key>/readiness/", variant_views.process_readiness, name="process_readiness"),
 ]
-endpoints = [path("clients/", api.clients, name="api_clients")]
+endpoints = [
+    path("clients/", api.clients, name="api_clients"),
+    path("market-positions/<slug:slug>/", market_api.market_positions, name="api_market_positions"),
+]

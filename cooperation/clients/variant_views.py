@@ -8,18 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from analytics.ledger.models import KeyClientRun
 from analytics.readiness.selectors import secret_workspace
 from analytics.readiness.services import note_reading
 from cooperation.clients.choice import choice_of
 from cooperation.clients.forms import AnswerForm, DecideForm
+from cooperation.clients.freshness import reassess_on
 from cooperation.decision import policies, services
 from cooperation.decision import selectors as decisions
 from cooperation.decision.grounds import Grounds
 from cooperation.decision.models import Decision
+from cooperation.decision.rules_change import RulesChange, rules_change
 from cooperation.process import selectors as processes
 from cooperation.process.definition.shipped import SHIPPED
 from cooperation.process.running import spoken
-from corpsys.access.principal import PageRequest
+from corpsys.access.principal import PageRequest, Principal
+from corpsys.access.refusals import Invalid
 from corpsys.access.routes import within
 from corpsys.access.services import may
 from corpsys.access.states import K, State
@@ -37,13 +41,18 @@ def variant(request: PageRequest, corporation: str, slug: str) -> HttpResponse:
     grounds = services.recommendation_for(workspace, request.principal)
     if request.method == "GET":
         note_reading(workspace=workspace, what="variant", by=request.principal)
-    form = DecideForm(request.POST or None, initial={"seen": grounds.recommended, "chosen": _suggested(grounds)})
+    form = DecideForm(request.POST or None, initial={"chosen": _suggested(grounds)})
     return form_page(
         request,
         form,
         lambda data: services.decide(workspace=workspace, by=request.principal, **data),
         template=TEMPLATE,
-        context={**_context(request, workspace, grounds), "decide_form": form, "answer_form": AnswerForm()},
+        context={
+            **_context(request, workspace, grounds),
+            "decide_form": form,
+            "answer_form": AnswerForm(),
+            "rules_change": _rules_change(grounds, request.POST.get("seen_rules")),
+        },
         done=request.get_full_path(),
         said=_("The decision has been recorded."),
     )
@@ -89,6 +98,14 @@ def _of_process(request: PageRequest, key: str, route: str) -> HttpResponse:
     return redirect(reverse(route, args=[request.principal.corporation_slug, pair.partner.slug], query=query))
 
 
+def _rules_change(grounds: Grounds, seen: str | None) -> RulesChange | None:
+    """Both outcomes where the rules changed since the page was read; a version that never was is told by the service."""
+    try:
+        return rules_change(grounds, seen or None)
+    except Invalid:
+        return None
+
+
 def _suggested(grounds: Grounds) -> str:
     return grounds.recommended or policies.ORDER[0]
 
@@ -102,9 +119,11 @@ def _context(request: PageRequest, workspace: Workspace, grounds: Grounds) -> di
     return {
         "workspace": workspace,
         "grounds": grounds,
+        "importance": grounds.importance,
         "choice": choice_of(grounds, spoken(SHIPPED, workspace)),
+        "reassess_on": reassess_on(grounds),
         "history": history,
-        "overrides": sum(one.is_override for one in history),
+        "overrides": decisions.overrides(history),
         "newest": newest,
         "cycle": cycle,
         "is_undecided": undecided,
@@ -116,7 +135,17 @@ def _context(request: PageRequest, workspace: Workspace, grounds: Grounds) -> di
         "may_open": undecided
         and standing == Decision.Standing.DECIDED
         and may(principal, "open_process", workspace.pk),
+        "may_set_position": may(principal, "set_market_position", workspace.pk),
         "process": processes.processes(principal).filter(cycle=cycle).first(),
+        "run_url": _run_url(principal, grounds),
+        "key_clients_open": may(principal, "run_scoring"),
         "pair_query": f"?enterprise={workspace.host.slug}" if request.GET.get("enterprise") else "",
-        "scores": (("host", grounds.scores.host), ("partner", grounds.scores.partner), ("", grounds.scores.pair)),
     }
+
+
+def _run_url(principal: Principal, grounds: Grounds) -> str:
+    """The page of the run in force; empty for those who may not open the enterprise's ledger."""
+    run = grounds.run
+    if run is None or not KeyClientRun.objects.visible_to(principal).filter(pk=run.pk).exists():
+        return ""
+    return reverse("key_client_run", args=[principal.corporation_slug, run.public_id])

@@ -12,6 +12,7 @@ from analytics.readiness.selectors import secret_workspace
 from analytics.readiness.services import note_reading
 from cooperation.decision import selectors, services
 from cooperation.decision.grounds import Grounds, conditions_as_data, inputs_as_data
+from cooperation.decision.grounds_data import importance_as_data, sensitivity_as_data
 from cooperation.decision.models import Decision
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page
@@ -38,6 +39,11 @@ class DecisionBody(Body):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     seen = serializers.CharField(
         required=False, allow_blank=True, help_text="The recommendation that was read; refused if it has changed."
+    )
+    seen_rules = serializers.CharField(
+        required=False,
+        max_length=20,
+        help_text="The rules version that was read; refused with both outcomes if it has changed.",
     )
 
 
@@ -96,6 +102,8 @@ def recommendation(grounds: Grounds) -> dict[str, Any]:
         "conditions": conditions_as_data(grounds),
         "missing": missing if grounds.is_scored else [],
         "inputs": inputs_as_data(grounds),
+        "importance": importance_as_data(grounds),
+        "sensitivity": sensitivity_as_data(grounds),
     }
 
 

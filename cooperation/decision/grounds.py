@@ -10,14 +10,28 @@ from typing import Any
 from analytics.ledger.models import ClientStanding, KeyClientRun
 from analytics.metrics.readiness import Factor
 from analytics.metrics.sensitivity import RecommendationSensitivity, recommendation_sensitivity
-from analytics.metrics.variant import Condition, FinishedCycle, Recommendation, VariantInputs, recommend
-from analytics.metrics.vocabulary import Outcome, ParetoClass, Variant
+from analytics.metrics.variant import Condition, Recommendation, VariantInputs, recommend
+from analytics.metrics.vocabulary import ParetoClass
 from analytics.readiness import selectors as readiness
 from analytics.readiness.models import Factor as FactorRow
 from analytics.readiness.selectors import Pair, Scores
-from corpsys.access.states import Ending, Side
-from corpsys.corporation.models import Organisation
-from corpsys.workspace.models import Cycle, Workspace
+from analytics.rules.selectors import rules_in_force
+from analytics.scoring.importance import ClientImportance, importance_from
+from analytics.scoring.inputs import history, is_scored, latest_run, standing_in
+from corpsys.access.states import Side
+from corpsys.workspace.models import Workspace
+
+__all__ = [
+    "Grounds",
+    "as_text",
+    "conditions_as_data",
+    "grounds_of",
+    "history",
+    "inputs_as_data",
+    "is_scored",
+    "latest_run",
+    "standing_in",
+]
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Grounds:
     scores: Scores
     standing: ClientStanding | None
     run: KeyClientRun | None
+    importance: ClientImportance
     inputs: VariantInputs
     recommendation: Recommendation
     sensitivity: RecommendationSensitivity | None
@@ -61,7 +76,8 @@ def grounds_of(workspace: Workspace) -> Grounds:
         is_strategic=workspace.partner.strategic,
         history=history(workspace.pk),
     )
-    recommendation = recommend(inputs)
+    rules = rules_in_force(workspace.corporation_id)
+    recommendation = recommend(inputs, rules)
     return Grounds(
         workspace=workspace,
         is_scored=is_scored(workspace),
@@ -71,39 +87,10 @@ def grounds_of(workspace: Workspace) -> Grounds:
         scores=readiness.scores_of(pair),
         standing=standing,
         run=run,
+        importance=importance_from(workspace, run, standing),
         inputs=inputs,
         recommendation=recommendation,
-        sensitivity=recommendation_sensitivity(inputs) if recommendation.is_complete else None,
-    )
-
-
-def is_scored(workspace: Workspace) -> bool:
-    """Say whether the variant follows from the score: between an enterprise and a client only. Source: D5."""
-    kinds = Organisation.Kind
-    return workspace.host.kind == kinds.ENTERPRISE and workspace.partner.kind == kinds.CLIENT
-
-
-def latest_run(enterprise_id: int) -> KeyClientRun | None:
-    """Return the run of key clients of an enterprise that is in force."""
-    found: KeyClientRun | None = KeyClientRun.objects.filter(enterprise_id=enterprise_id, is_in_force=True).first()
-    return found
-
-
-def standing_in(run: KeyClientRun | None, client_id: int) -> ClientStanding | None:
-    """Return a client's place in a run; None where the ledger has no figures of it, which is not class C. Source: D10."""
-    if run is None:
-        return None
-    rows = ClientStanding.objects.filter(run=run, client__organisation_id=client_id)
-    found: ClientStanding | None = rows.order_by("rank", "id").first()
-    return found
-
-
-def history(workspace_id: int) -> tuple[FinishedCycle, ...]:
-    """Return the finished cycles of a pair with their outcomes; a withdrawal finishes nothing. Source: D15, D44."""
-    rows = Cycle.objects.filter(workspace_id=workspace_id, ended_at__isnull=False).exclude(ending=Ending.WITHDRAWN)
-    return tuple(
-        FinishedCycle(Variant(cycle.variant), Outcome(cycle.outcome))
-        for cycle in rows.exclude(variant="").exclude(outcome="").order_by("number")
+        sensitivity=recommendation_sensitivity(inputs, rules) if recommendation.is_complete else None,
     )
 
 

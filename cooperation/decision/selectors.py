@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analytics.metrics.vocabulary import Outcome
 from cooperation.decision import policies
 from cooperation.decision.grounds import is_scored
 from cooperation.decision.models import Decision
@@ -46,6 +47,37 @@ def newest_by_cycle(principal: Principal, cycle_ids: Iterable[int]) -> dict[int,
     """Return the newest decision of each of many cycles, in one question."""
     rows = Decision.objects.visible_to(principal).filter(cycle_id__in=list(cycle_ids))
     return {row.cycle_id: row for row in rows.order_by("cycle_id", "-id").distinct("cycle_id")}
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """Decisions of a pair that stand against their recommendation, or without one, and what came of them. Source: D16.
+
+    `finished`: those whose cooperation has ended with an outcome; `met_both`: of these, where both sides' expectations
+    were met.
+    """
+
+    against: int
+    without: int
+    finished: int
+    met_both: int
+
+
+def overrides(history: Iterable[Decision]) -> Overrides:
+    """Count the overrides among the decisions of a pair: of each cycle the newest decision, where it stands."""
+    newest: dict[int, Decision] = {}
+    for one in history:
+        if one.cycle_id not in newest or one.pk > newest[one.cycle_id].pk:
+            newest[one.cycle_id] = one
+    standing = [one for one in newest.values() if one.standing == Decision.Standing.DECIDED and one.is_override]
+    scored = [one for one in standing if one.inputs.get("is_scored", True)]
+    ended = [one for one in scored if one.cycle.outcome]
+    return Overrides(
+        against=sum(bool(one.recommended) for one in scored),
+        without=sum(not one.recommended for one in scored),
+        finished=len(ended),
+        met_both=sum(one.cycle.outcome == Outcome.BOTH_MET for one in ended),
+    )
 
 
 def in_force(cycle_id: int) -> Decision | None:

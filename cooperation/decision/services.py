@@ -8,6 +8,7 @@ from cooperation.decision import policies
 from cooperation.decision.grounds import Grounds, conditions_as_data, grounds_of, inputs_as_data
 from cooperation.decision.models import Decision
 from cooperation.decision.policies import LEAST_REASON, Demand
+from cooperation.decision.rules_change import rules_change
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotVisible, Refused
 from corpsys.access.services import require, require_reading, require_writing
@@ -30,12 +31,21 @@ def recommendation_for(workspace: Workspace, by: Principal) -> Grounds:
 
 
 @transaction.atomic
-def decide(*, workspace: Workspace, chosen: str, by: Principal, reason: str = "", seen: str | None = None) -> Decision:
+def decide(
+    *,
+    workspace: Workspace,
+    chosen: str,
+    by: Principal,
+    reason: str = "",
+    seen: str | None = None,
+    seen_rules: str | None = None,
+) -> Decision:
     """Record the decision about the variant of the running cycle.
 
     The recommendation itself stands at once, a lower variant with a reason; a higher one, one without a recommendation,
-    or parties on different levels wait for an executive. `seen`: the recommendation that the person had before them.
-    Raises Invalid for a short reason; Refused while one waits, once the process runs, or when `seen` no longer holds.
+    or parties on different levels wait for an executive. `seen`, `seen_rules`: the recommendation and the version of the
+    rules that the person had before them. Raises Invalid for a short reason; Refused while one waits, once the process
+    runs, or when what was seen no longer holds.
     Source: D6, D15–D17.
     """
     require(by, "decide_variant", workspace.pk)
@@ -43,6 +53,7 @@ def decide(*, workspace: Workspace, chosen: str, by: Principal, reason: str = ""
     require_writing(by, cycle, K.K1)
     _check_cycle(cycle)
     grounds = recommendation_for(workspace, by)
+    _check_rules(grounds, seen_rules)
     _check_seen(grounds, seen)
     demand = policies.demand(grounds, chosen)
     reason = reason.strip()
@@ -70,6 +81,24 @@ def _check_cycle(cycle: Cycle) -> None:
         )
     if Decision.objects.filter(cycle=cycle, standing=Standing.WAITING).exists():
         raise Refused(_("A decision already waits for an executive."), allowed=[_("Wait for the answer.")])
+
+
+def _check_rules(grounds: Grounds, seen: str | None) -> None:
+    change = rules_change(grounds, seen)
+    if change is None:
+        return
+    said = {
+        "before": change.before.version,
+        "then": change.before.said,
+        "after": change.after.version,
+        "now": change.after.said,
+    }
+    raise Refused(
+        _("The rules changed in the meantime: version %(before)s gave “%(then)s”, version %(after)s gives “%(now)s”.")
+        % said,
+        allowed=[_("Look at both and choose again.")],
+        extra={"outcomes": [change.before.as_data(), change.after.as_data()]},
+    )
 
 
 def _check_seen(grounds: Grounds, seen: str | None) -> None:

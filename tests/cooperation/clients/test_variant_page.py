@@ -59,7 +59,13 @@ def test_who_reads_and_who_decides(world, join_client, sign_in, name, read, writ
         (3, 3, {}, "C", ["Recommended for Fareway: negotiation", "75.00"]),
         (0, 0, {}, "C", ["No process is recommended: class C"]),
         (3, 3, {}, "loss", ["No process is recommended: the client brings a loss"]),
-        (3, 3, {}, None, ["No recommendation yet", "Figures of this client"]),
+        (
+            3,
+            3,
+            {},
+            None,
+            ["No recommendation yet", "Figures of the client, so it has no class (never class C for that)"],
+        ),
     ],
 )
 def test_vectors_as_they_are_shown(world, sign_in, host, partner, changed, pareto_class, shown):
@@ -86,7 +92,7 @@ def test_the_grid_is_the_rule_and_marks_the_client_once(world):
     rate(world, 2, 2)
     figures(world, "B")
     grid = choice(world).grid
-    cells = {str(label): [str(cell.text) for cell in row] for label, row in grid.rows}
+    cells = {str(row.label): [str(cell.text) for cell in row.cells] for row in grid.rows}
     # By hand from D15 with a lowest gate of 2 and no history.
     assert cells == {
         "A": ["negotiation", "negotiation", "cooperation", "cooperation"],
@@ -94,9 +100,8 @@ def test_the_grid_is_the_rule_and_marks_the_client_once(world):
         "C": ["no process", "negotiation", "negotiation", "negotiation"],
         "loss": ["no process"] * 4,
     }
-    assert [(str(label), index) for label, row in grid.rows for index, cell in enumerate(row) if cell.is_here] == [
-        ("B", 2)
-    ]
+    here = [(str(row.label), index) for row in grid.rows for index, cell in enumerate(row.cells) if cell.is_here]
+    assert here == [("B", 2)]
 
 
 def test_what_would_change_it_is_told_in_few_lines(world):
@@ -112,12 +117,23 @@ def test_stability_names_the_nearest_weight_first(world):
     # The client: 4, 1 and eleven times 2, mean 27/13. By hand: 4t + (1 - t)·23/12 = 2 at .04; t + (1 - t)·26/12 = 2 at 1/7.
     rate(world, 4, 2, **{OTHER: 4, "data_to_knowledge": 1})
     figures(world)
-    lines = choice(world).stability
+    stability = choice(world).stability
+    lines = stability.lines
     assert [(line.label, round(line.t_star, 4)) for line in lines if line.t_star is not None] == [
         ("Ability to learn", Decimal("0.0400")),
         ("Ability to turn data into knowledge", Decimal("0.1429")),
     ]
     assert len(lines) == 13
+    # All weigh 1/13 = 7.7 %; 0.04 is nearer than 1/7. The client stands at 100·(27/13)/4 = 51.92, so it falls below 50.
+    assert lines[0].text == "weighs 4.0% or less instead of 7.7%"
+    assert str(lines[0].leads_to) == str(lines[1].leads_to) == "negotiation"
+    assert lines[1].text == "weighs 14.3% or more instead of 7.7%"
+    assert stability.headline.startswith(
+        "Nearest: “Ability to learn” weighs 4.0% or less instead of 7.7%; then the rule"
+    )
+    # |0.04 - 1/13| / (1/13) = 0.48
+    assert stability.headline.endswith("That is a change by 48.0%.")
+    assert lines[2].text == "stable: no weight turns it"
 
 
 def test_effects_are_those_of_the_process_definition(world):
@@ -214,5 +230,5 @@ def test_queries_do_not_grow_with_the_decisions(world, sign_in, django_assert_nu
     for _round in range(2):
         for _each in range(3):
             services.decide(workspace=world.workspace, chosen="cooperation", by=world.act_as("Alice"))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             alice.get(PAGE)
