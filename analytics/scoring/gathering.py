@@ -6,7 +6,7 @@ the corporation's context and asks no rights: it is for jobs.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,6 @@ from analytics.readiness import selectors as readiness
 from analytics.readiness.models import Factor as FactorRow
 from analytics.scoring.columns import Column, as_array, read
 from analytics.scoring.inputs import finished_cycles
-from corpsys.corporation.models import Organisation
-from corpsys.workspace.models import Workspace
 
 # A rating takes three bits of a number of 63: nothing, or the level and one.
 _BITS, _PER_WORD = 3, 20
@@ -71,10 +69,11 @@ _NAMES = ("workspace", "strategic", "pareto_class", "run", "factor_set", "rated_
 
 @dataclass(frozen=True, eq=False)
 class More:
-    """Further whole numbers of each pair to be read along: SQL of each column by its name, and what is joined for them."""
+    """Further whole numbers of each pair to be read along: SQL by name, what is joined for them, and their parameters."""
 
     columns: Mapping[str, str]
     joins: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 NOTHING_MORE = More({}, "")
@@ -104,17 +103,6 @@ class Gathered:
     more: Mapping[str, Column]
 
 
-def scored_pairs(corporation_id: int, enterprise_id: int | None = None) -> list[int]:
-    """Return the workspaces to which the rule applies, by id: of an enterprise, or of all, with clients. Source: D5."""
-    kinds = Organisation.Kind
-    rows = Workspace.objects.filter(
-        corporation_id=corporation_id, host__kind=kinds.ENTERPRISE, partner__kind=kinds.CLIENT
-    )
-    if enterprise_id is not None:
-        rows = rows.filter(host_id=enterprise_id)
-    return list(rows.order_by("id").values_list("pk", flat=True))
-
-
 def gather(corporation_id: int, pairs: Sequence[int], rules: VariantRules, more: More = NOTHING_MORE) -> Gathered:
     """Return what is known of the given scored pairs, by rising workspace."""
     catalogues, keys, slots = _catalogues(corporation_id)
@@ -128,6 +116,7 @@ def gather(corporation_id: int, pairs: Sequence[int], rules: VariantRules, more:
             joins=more.joins,
         ),
         {
+            **more.params,
             "corporation": corporation_id,
             "pairs": as_array(pairs),
             "classes": [each.value for each in CLASSES],
@@ -135,7 +124,7 @@ def gather(corporation_id: int, pairs: Sequence[int], rules: VariantRules, more:
             "words": as_array([slot // _PER_WORD for _factor, slot in slots]),
             "shifts": as_array([slot % _PER_WORD * _BITS for _factor, slot in slots]),
         },
-        (*_NAMES, *(names or ["nothing"]), *more.columns),
+        (*_NAMES, *(names or ["nothing"]), *(f"{name}_too" for name in more.columns)),
     )
     host, partner = (
         _unpacked([found[f"{side}{word}"] for word in words], len(keys), len(found["workspace"]))
@@ -149,7 +138,7 @@ def gather(corporation_id: int, pairs: Sequence[int], rules: VariantRules, more:
         partner=partner,
         catalogues=catalogues,
         empty=tuple(map(_factor, readiness.factors_in_force(corporation_id))),
-        more={name: found[name] for name in more.columns},
+        more={name: found[f"{name}_too"] for name in more.columns},
     )
 
 

@@ -14,7 +14,7 @@ from analytics.metrics.variant_scoring import CLASSES
 from analytics.readiness.models import Assessment, Factor, FactorSet, Rating
 from analytics.rules.models import VariantRuleSet
 from analytics.rules.selectors import rules_in_force
-from analytics.scoring import bulk, gathering
+from analytics.scoring import bulk, gathering, pairs
 from cooperation.decision.grounds import grounds_of
 from corpsys.corporation.models import Organisation
 from corpsys.workspace.models import Cycle, Workspace
@@ -163,9 +163,12 @@ def one_by_one(pair):
     }
 
 
+def all_pairs():
+    return list(pairs.scored().values_list("pk", flat=True))
+
+
 def at_once(world, rules):
-    pairs = gathering.scored_pairs(world.corporation_id)
-    known = gathering.gather(world.corporation_id, pairs, rules)
+    known = gathering.gather(world.corporation_id, all_pairs(), rules)
     found = bulk.outcomes(known, rules)
     rows = {}
     for at, workspace in enumerate(known.workspace.tolist()):
@@ -237,8 +240,7 @@ def test_other_pairs_than_enterprise_and_client_have_no_score(world):
         corporation_id=world.corporation_id, kind="supplier", name="S", slug="s", level=world.client.level
     )
     Workspace.objects.create(corporation_id=world.corporation_id, host=world.enterprise, partner=supplier)
-    assert gathering.scored_pairs(world.corporation_id) == [world.workspace.pk]
-    assert gathering.scored_pairs(world.corporation_id, supplier.pk) == []
+    assert all_pairs() == [world.workspace.pk]
 
 
 def test_nothing_of_another_corporation_is_gathered(two_worlds):
