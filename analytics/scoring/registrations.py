@@ -3,13 +3,14 @@
 from typing import Any
 
 from analytics import changes
-from analytics.scoring import services, tasks
+from analytics.scoring import dry_run, services, tasks
 from corpsys.jobs import registry as jobs
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     jobs.register(services.ALL, tasks.score, wanted=tasks.is_wanted)
+    jobs.register(dry_run.KIND, dry_run.run)
     changes.grounds_changed.connect(_score, dispatch_uid="scoring")
 
 
