@@ -3,10 +3,12 @@
 from analytics.consolidation import registrations as consolidation
 from analytics.ledger import registrations as ledger
 from analytics.rules import registrations as rules
+from analytics.scoring import registrations as scoring
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     ledger.register()
+    scoring.register()
     consolidation.register()
     rules.register()

@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analytics import changes
 from analytics.ledger import policies, selectors
 from analytics.ledger.models import ClientStanding, KeyClientRun
 from analytics.metrics.importance import is_key
@@ -58,6 +59,7 @@ def key_clients(run: Run) -> Outcome:
         policies.check_enterprise(run.principal, made.enterprise)
         _write(made, result, known, keys)
         record(kind="key_clients.computed", by=run.principal, entity=made, after={"clients": result.counted})
+        changes.announce(by=run.principal, enterprise_id=made.enterprise_id)
     url = reverse("key_client_run", args=[run.principal.corporation_slug, made.public_id])
     return Outcome({"run": str(made.public_id), "clients": result.counted, "k80": result.k80}, url)
 

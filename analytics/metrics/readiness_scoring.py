@@ -91,9 +91,12 @@ def pair_points(enterprise: Points, client: Points) -> Points:
 
 
 def scores(found: Points, thresholds: Sequence[Decimal]) -> Scores:
-    """Scores rounded half to even, and levels by rising thresholds (0-100); raises ValueError if they do not rise."""
-    if any(first >= second for first, second in pairwise(thresholds)):
-        raise ValueError("thresholds must rise")
+    """Scores rounded half to even, and levels by thresholds (0-100) in order; raises ValueError where one falls.
+
+    Two thresholds may be equal: whoever reaches one reaches both.
+    """
+    if any(first > second for first, second in pairwise(thresholds)):
+        raise ValueError("thresholds must not fall")
     needed = np.array([ceil(Fraction(each) * found.full / 100) for each in thresholds], dtype=found.points.dtype)
     is_missing = found.points == MISSING
     levels = np.searchsorted(needed, found.points, side="right")

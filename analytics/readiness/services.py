@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analytics import changes
 from analytics.readiness import selectors
 from analytics.readiness.models import Assessment, Factor, FactorSet, Rating
 from analytics.readiness.selectors import Mark, Sheet, words
@@ -184,6 +185,7 @@ def submit(*, assessment: Assessment, by: Principal) -> Assessment:
     if not changed:
         raise Refused(_("This assessment has been submitted."), allowed=[_("Start a new one.")])
     record(kind="readiness.submitted", by=by, entity=assessment, after={"subject": assessment.subject_side})
+    changes.announce(by=by, workspace_id=assessment.workspace_id)
     assessment.refresh_from_db()
     return assessment
 

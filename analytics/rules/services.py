@@ -8,6 +8,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analytics import changes
 from analytics.metrics.variant_rule import DEFAULT_RULES
 from analytics.rules import selectors, thresholds
 from analytics.rules.models import VariantRuleSet
@@ -96,6 +97,7 @@ def publish(*, rules: VariantRuleSet, note: str, version: int, by: Principal) ->
         before={"in_force": in_force.version, **thresholds.stored(in_force)},
         after={"in_force": str(made.number), **made.thresholds},
     )
+    changes.announce(by=by)
     return made
 
 

@@ -3,6 +3,8 @@
 One pair at a time; the same of many pairs at once is `bulk`. Everything here is K1. Source: D10, D15.
 """
 
+from typing import Any
+
 from analytics.ledger.models import ClientStanding, KeyClientRun
 from analytics.metrics.variant_rule import FinishedCycle
 from analytics.metrics.vocabulary import Outcome, Variant
@@ -33,9 +35,14 @@ def standing_in(run: KeyClientRun | None, client_id: int) -> ClientStanding | No
 
 
 def history(workspace_id: int) -> tuple[FinishedCycle, ...]:
-    """Return the finished cycles of a pair with their outcomes; a withdrawal finishes nothing. Source: D15, D44."""
-    rows = Cycle.objects.filter(workspace_id=workspace_id, ended_at__isnull=False).exclude(ending=Ending.WITHDRAWN)
+    """Return the finished cycles of a pair with their outcomes. Source: D15, D44."""
     return tuple(
         FinishedCycle(Variant(cycle.variant), Outcome(cycle.outcome))
-        for cycle in rows.exclude(variant="").exclude(outcome="").order_by("number")
+        for cycle in finished_cycles().filter(workspace_id=workspace_id).order_by("number")
     )
+
+
+def finished_cycles() -> Any:
+    """Return the cycles that ended with an outcome; a withdrawal finishes nothing. Source: D44."""
+    rows = Cycle.objects.filter(ended_at__isnull=False).exclude(ending=Ending.WITHDRAWN)
+    return rows.exclude(variant="").exclude(outcome="")

@@ -102,11 +102,16 @@ def test_weights_that_mean_nothing_are_refused(weights: tuple[str, str]) -> None
         scored(table([1, 2]), *weights)
 
 
-def test_every_column_needs_its_weight_and_thresholds_must_rise() -> None:
+def test_every_column_needs_its_weight_and_thresholds_must_not_fall() -> None:
     with pytest.raises(ValueError, match="column"):
         scored(table([1, 2]), "1")
-    with pytest.raises(ValueError, match="rise"):
-        scores(side_points(table([1]), [Decimal(1)]), [Decimal(50), Decimal(50)])
+    with pytest.raises(ValueError, match="fall"):
+        scores(side_points(table([1]), [Decimal(1)]), [Decimal(50), Decimal(49)])
+
+
+def test_who_reaches_one_of_two_equal_thresholds_reaches_both() -> None:
+    found = scores(side_points(table([1], [2]), [Decimal(1)]), [Decimal(25), Decimal(50), Decimal(50)])
+    assert found.levels.tolist() == [1, 3]
 
 
 def stored(*rows: tuple[int, int]) -> Scores:
