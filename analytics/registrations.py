@@ -2,9 +2,11 @@
 
 from analytics.consolidation import registrations as consolidation
 from analytics.ledger import registrations as ledger
+from analytics.readiness import registrations as readiness
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     ledger.register()
+    readiness.register()
     consolidation.register()
