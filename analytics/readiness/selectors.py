@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from analytics.metrics import readiness as metrics
 from analytics.metrics.readiness import HIGHEST_RATING, SideScore
@@ -35,6 +36,7 @@ __all__ = [
     "draft_pair",
     "factors_in_force",
     "latest",
+    "level_words",
     "scores",
     "secret_workspace",
     "sheet",
@@ -166,6 +168,11 @@ def words(factor: Factor) -> FactorWords:
     language = catalogue.spoken()
     levels = factor.levels.get(language) or factor.levels[catalogue.LANGUAGES[0]]
     return FactorWords(factor.labels.get(language) or factor.labels[catalogue.LANGUAGES[0]], tuple(levels))
+
+
+def level_words(factor: Factor, mark: Mark) -> str:
+    """Return what is written about a factor in its own words; empty where nothing is."""
+    return _("don't know") if mark.does_not_know else "" if mark.level is None else words(factor).levels[mark.level]
 
 
 def secret_workspace(principal: Principal, slug: str, enterprise: str = "") -> Workspace:
