@@ -2,6 +2,7 @@
 
 from analytics.consolidation import registrations as consolidation
 from analytics.ledger import registrations as ledger
+from analytics.readiness import registrations as readiness
 from analytics.rules import registrations as rules
 from analytics.scoring import registrations as scoring
 
@@ -10,5 +11,6 @@ def register() -> None:
     """Fill the registries; called once when the applications are ready."""
     ledger.register()
     scoring.register()
+    readiness.register()
     consolidation.register()
     rules.register()

@@ -3,44 +3,41 @@
 The numbers come from `analytics.metrics.readiness`; this arranges them and says the conclusion. Source: methods, Readiness.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analytics.metrics import readiness as metrics
-from analytics.metrics.variant_rule import DEFAULT_RULES
+from analytics.metrics.variant_rule import DEFAULT_RULES, VariantRules
 from analytics.readiness import selectors
+from analytics.readiness.dumbbell import Dumbbell, picture
+from analytics.readiness.factor_groups import group_label
 from analytics.readiness.models import Factor
-from analytics.readiness.selectors import Mark, Pair, Scores, words
+from analytics.readiness.radar import Radar, Reading, radar_of
+from analytics.readiness.selectors import Mark, Pair, Scores, level_words, words
 from corpsys.access.states import Side
 from corpsys.pages import numbers
 
-# The picture of a row: five levels on a line; where both sides stand on one level the marks move apart.
-FIRST, STEP, APART = 12, 54, 7
-
-
-@dataclass(frozen=True)
-class Dumbbell:
-    """Places of the two marks on the line of levels, in units of the picture; None where the level is missing."""
-
-    host: int | None
-    partner: int | None
-    ticks: tuple[int, ...]
-
-    @property
-    def partner_corner(self) -> int | None:
-        return None if self.partner is None else self.partner - 6
+GAP, ORDER, LOWEST = "gap", "order", "lowest"
+SORTS = (GAP, ORDER, LOWEST)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One factor with both sides' levels in words. `gap`: None while one of them is missing."""
+    """One factor with both sides' levels in words. `gap`: None while one of them is missing; `share`: of its weight, 0–1.
+
+    `is_short`: a gate that is below the threshold of cooperation on one side.
+    """
 
     key: str
     label: str
+    group: str
     is_gate: bool
+    share: Decimal
     host: Mark
     partner: Mark
     host_words: str
@@ -49,6 +46,11 @@ class Line:
     is_flagged: bool
     is_short: bool
     picture: Dumbbell
+
+    @property
+    def lowest(self) -> int | None:
+        levels = [mark.level for mark in (self.host, self.partner) if mark.level is not None]
+        return min(levels, default=None)
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,19 @@ class Missing:
 
 @dataclass(frozen=True)
 class Result:
-    """`lines`: the widest gap first; `gate_threshold`: the level a gate must reach on both sides for cooperation."""
+    """`lines`: in the order asked for; `gate_threshold`: the level a gate must reach on both sides for cooperation."""
 
     scores: Scores
     lines: tuple[Line, ...]
     missing: tuple[Missing, ...]
     conclusion: str
-    gate_threshold: int
+    rules: VariantRules
+    radar: Radar | None
     submitted_at: datetime | None
+
+    @property
+    def gate_threshold(self) -> int:
+        return self.rules.gate_cooperation
 
     @property
     def short_gates(self) -> tuple[Line, ...]:
@@ -80,60 +87,74 @@ class Result:
         return tuple(line for line in self.lines if line.is_gate)
 
 
-def result_of(pair: Pair) -> Result | None:
-    """Return the result of a submitted pair; None before both sides have been submitted."""
+def result_of(pair: Pair, rules: VariantRules = DEFAULT_RULES, sort: str = GAP) -> Result | None:
+    """Return the result of a submitted pair; None before both sides have been submitted.
+
+    `rules`: the thresholds in force; `sort`: the widest gap first, the catalogue's order, or the lowest level first.
+    """
     if pair.host is None or pair.partner is None:
         return None
-    scores = selectors.scores_of(pair)
-    lines = _lines(pair)
+    scores, lines = selectors.scores_of(pair), _lines(pair, rules)
     return Result(
         scores=scores,
-        lines=lines,
+        lines=_sorted(lines, sort),
         missing=_missing(pair),
-        conclusion=_conclusion(scores, lines),
-        gate_threshold=DEFAULT_RULES.gate_cooperation,
+        conclusion=_conclusion(scores, _sorted(lines, GAP)),
+        rules=rules,
+        radar=radar_of(_readings(pair, rules)),
         submitted_at=pair.partner.assessment.submitted_at,
     )
 
 
-def _lines(pair: Pair) -> tuple[Line, ...]:
+def _lines(pair: Pair, rules: VariantRules) -> tuple[Line, ...]:
     host, partner = pair.ratings(Side.HOST), pair.ratings(Side.PARTNER)
     gaps = metrics.fit_gaps(host, partner, [factor.key for factor in pair.factors])
-    lines = [_line(pair, factor, gap) for factor, gap in zip(pair.factors, gaps, strict=True)]
-    return tuple(sorted(lines, key=lambda line: -1 if line.gap is None else line.gap, reverse=True))
+    total = sum((factor.weight for factor in pair.factors), Decimal(0))
+    return tuple(_line(pair, factor, gap, total, rules) for factor, gap in zip(pair.factors, gaps, strict=True))
 
 
-def _line(pair: Pair, factor: Factor, gap: metrics.Gap) -> Line:
-    said = words(factor)
-    marks = [one.mark(factor.key) if one else Mark() for one in (pair.host, pair.partner)]
-    levels = [mark.level for mark in marks]
+def _line(pair: Pair, factor: Factor, gap: metrics.Gap, total: Decimal, rules: VariantRules) -> Line:
+    host, partner = (one.mark(factor.key) if one else Mark() for one in (pair.host, pair.partner))
+    levels = (host.level, partner.level)
     return Line(
         key=factor.key,
-        label=said.label,
+        label=words(factor).label,
+        group=group_label(factor.group),
         is_gate=factor.is_gate,
-        host=marks[0],
-        partner=marks[1],
-        host_words=_level_words(said.levels, marks[0]),
-        partner_words=_level_words(said.levels, marks[1]),
+        share=factor.weight / total,
+        host=host,
+        partner=partner,
+        host_words=level_words(factor, host),
+        partner_words=level_words(factor, partner),
         gap=gap.size,
         is_flagged=gap.is_flagged,
-        is_short=factor.is_gate
-        and any(level is not None and level < DEFAULT_RULES.gate_cooperation for level in levels),
-        picture=_picture(*levels),
+        is_short=factor.is_gate and any(level is not None and level < rules.gate_cooperation for level in levels),
+        picture=picture(*levels, rules if factor.is_gate else None),
     )
 
 
-def _level_words(levels: tuple[str, ...], mark: Mark) -> str:
-    return _("don't know") if mark.does_not_know else "" if mark.level is None else levels[mark.level]
+def _sorted(lines: tuple[Line, ...], sort: str) -> tuple[Line, ...]:
+    """Lines whose key is missing come last; equal ones stay in the catalogue's order."""
+    keys: dict[str, Callable[[Line], Any]] = {
+        GAP: lambda line: (line.gap is None, -(line.gap or 0)),
+        LOWEST: lambda line: (line.lowest is None, line.lowest or 0, -(line.gap or 0)),
+    }
+    return tuple(sorted(lines, key=keys[sort])) if sort in keys else lines
 
 
-def _picture(host: int | None, partner: int | None) -> Dumbbell:
-    apart = APART if host is not None and host == partner else 0
-    return Dumbbell(
-        host=None if host is None else FIRST + STEP * host - apart,
-        partner=None if partner is None else FIRST + STEP * partner + apart,
-        ticks=tuple(FIRST + STEP * level for level in range(metrics.HIGHEST_RATING + 1)),
-    )
+def _readings(pair: Pair, rules: VariantRules) -> list[Reading]:
+    host, partner = pair.ratings(Side.HOST), pair.ratings(Side.PARTNER)
+    return [
+        Reading(
+            label=words(factor).label,
+            group=factor.group,
+            weight=factor.weight,
+            host=host[factor.key],
+            partner=partner[factor.key],
+            threshold=rules.gate_cooperation if factor.is_gate else None,
+        )
+        for factor in pair.factors
+    ]
 
 
 def _missing(pair: Pair) -> tuple[Missing, ...]:

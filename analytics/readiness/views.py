@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from analytics.readiness import rounds, selectors, services
 from analytics.readiness.forms import RatingsForm, written
-from analytics.readiness.result import result_of
+from analytics.readiness.result_page import result_context
 from analytics.readiness.selectors import Sheet
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import NotVisible, Refused
@@ -33,7 +33,7 @@ def readiness(request: PageRequest, corporation: str, slug: str) -> HttpResponse
     services.note_reading(workspace=workspace, what="readiness", by=request.principal)
     drafts = selectors.draft_pair(workspace.pk)
     context = {
-        "result": result_of(selectors.submitted_pair(workspace.pk)),
+        **result_context(request, workspace),
         "drafts": _steps(drafts),
         "may_rate": may(request.principal, "assess_client", workspace.pk),
     }
