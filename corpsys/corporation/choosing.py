@@ -20,6 +20,11 @@ class OrganisationInput(forms.TextInput):
     template_name = "corporation/organisation_input.html"
     offered: Any = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows nothing but its value."""
+        return self.offered is None
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         found = list(self.offered[: MOST_OFFERED + 1]) if self.offered is not None else []

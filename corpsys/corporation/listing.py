@@ -83,7 +83,7 @@ class OrganisationFilter(forms.Form):
 
 def rows(principal: Principal, chosen: dict[str, Any]) -> Any:
     """Return the organisations that somebody asks for; the archived only where they are asked for, too."""
-    found = Organisation.objects.visible_to(principal).select_related("level", "parent")
+    found = Organisation.objects.visible_to(principal)
     found = found.filter(_standing(chosen.get("standing", "")))
     exact = {"kind": "kind", "level": "level__rank", "country": "country", "group": "parent"}
     found = found.filter(**{column: chosen[name] for name, column in exact.items() if chosen.get(name)})
@@ -112,12 +112,12 @@ def _words(language: str) -> dict[str, str]:
     return {value: str(label) for value, label in (*Organisation.Kind.choices, *Standing.choices)}
 
 
-def _page(corporation: str, row: Organisation) -> str:
+def _page(corporation: str, row: Any) -> str:
     return _address(corporation).format(row.slug)
 
 
-def _group(corporation: str, row: Organisation) -> str:
-    return _address(corporation).format(row.parent.slug) if row.parent else ""
+def _group(corporation: str, row: Any) -> str:
+    return _address(corporation).format(row.parent__slug) if row.parent__slug else ""
 
 
 @lru_cache(maxsize=256)
@@ -126,34 +126,46 @@ def _address(corporation: str) -> str:
     return reverse("organisation", args=[corporation, "SLUG"]).replace("SLUG", "{}")
 
 
+def _column(key: str, label: Text, value: Callable[[Any], Any], sort: tuple[Any, ...] = ()) -> Column:
+    """Return a column that reads the table's column of the same name."""
+    return Column(key, label, value, sort, reads=(key,))
+
+
 ORGANISATIONS = Declaration(
     key=KEY,
     title=_("Organisations"),
     rows=rows,
     form=OrganisationFilter,
     columns=(
-        Column("name", _("Name"), lambda row: row.name, sort=("sort_key",), url=_page),
-        Column("kind", _("Kind"), lambda row: _word(row.kind), sort=("kind", "sort_key")),
-        Column("level", _("Level"), lambda row: str(row.level), sort=("level__rank", "sort_key")),
-        Column("standing", _("State"), lambda row: _word(row.standing), sort=("standing", "sort_key")),
-        Column("group", _("Group"), lambda row: row.parent.name if row.parent else "", url=_group),
-        Column("country", _("Country"), lambda row: row.country, sort=("country", "sort_key")),
-        Column("town", _("Town"), lambda row: row.city, sort=(polish_order("city"), "sort_key")),
-        Column("address", _("Address"), lambda row: row.address),
-        Column("postal_code", _("Postal code"), lambda row: row.postal_code, sort=("postal_code", "sort_key")),
-        Column("markets", _("Markets"), lambda row: row.markets),
-        Column("sector", _("Sector"), lambda row: row.sector, sort=(polish_order("sector"), "sort_key")),
-        Column("registry_number", _("Registry number"), lambda row: row.registry_number, sort=("registry_number",)),
-        Column("strategic", _("Strategic"), lambda row: row.strategic, sort=("strategic", "sort_key")),
-        Column("external_source", _("Source"), lambda row: row.external_source, sort=("external_source", "sort_key")),
-        Column("external_key", _("Key at the source"), lambda row: row.external_key, sort=("external_key",)),
-        Column("address_here", _("Address in the product"), lambda row: row.slug, sort=("slug",)),
-        Column("updated", _("Changed on"), lambda row: row.updated_at, sort=("updated_at",)),
+        Column("name", _("Name"), lambda row: row.name, sort=("sort_key",), url=_page, reads=("name", "slug")),
+        _column("kind", _("Kind"), lambda row: _word(row.kind), sort=("kind", "sort_key")),
+        Column(
+            "level",
+            _("Level"),
+            lambda row: f"{row.level__rank}. {row.level__name}",
+            sort=("level__rank", "sort_key"),
+            reads=("level__rank", "level__name"),
+        ),
+        _column("standing", _("State"), lambda row: _word(row.standing), sort=("standing", "sort_key")),
+        Column("group", _("Group"), lambda row: row.parent__name, url=_group, reads=("parent__name", "parent__slug")),
+        _column("country", _("Country"), lambda row: row.country, sort=("country", "sort_key")),
+        Column("town", _("Town"), lambda row: row.city, sort=(polish_order("city"), "sort_key"), reads=("city",)),
+        _column("address", _("Address"), lambda row: row.address),
+        _column("postal_code", _("Postal code"), lambda row: row.postal_code, sort=("postal_code", "sort_key")),
+        _column("markets", _("Markets"), lambda row: row.markets),
+        _column("sector", _("Sector"), lambda row: row.sector, sort=(polish_order("sector"), "sort_key")),
+        _column("registry_number", _("Registry number"), lambda row: row.registry_number, sort=("registry_number",)),
+        _column("strategic", _("Strategic"), lambda row: row.strategic, sort=("strategic", "sort_key")),
+        _column("external_source", _("Source"), lambda row: row.external_source, sort=("external_source", "sort_key")),
+        _column("external_key", _("Key at the source"), lambda row: row.external_key, sort=("external_key",)),
+        Column("address_here", _("Address in the product"), lambda row: row.slug, sort=("slug",), reads=("slug",)),
+        Column("updated", _("Changed on"), lambda row: row.updated_at, sort=("updated_at",), reads=("updated_at",)),
     ),
     default=("name", "kind", "level", "country", "town", "standing"),
     order="name",
     route="organisations",
     export_route="organisations_export",
     file_name=_("organisations"),
+    plain=True,
 )
 declaration.register(ORGANISATIONS)

@@ -20,6 +20,7 @@ class Column:
 
     `value`: row → what it says: a text, number, date, moment, yes or no, None for nothing. `sort`: columns of the table
     or expressions that order by it, ascending; none where it cannot be sorted. `url`: (corporation's address, row) → where it leads.
+    `reads`: where the list's rows are plain, the columns of the table, as values() takes them, that `value` and `url` ask of a row.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column:
     sort: tuple[Any, ...] = ()
     url: Callable[[str, Any], str] | None = None
     is_number: bool = False
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Declaration:
     the list can be searched. `columns`: the first names the row and is always shown. `default`: keys of those shown where
     nobody chose. `order`: key of the column that orders, `-` in front for the other way round. `tiebreak`: what makes
     the order whole. `route`, `export_route`: names of the page and of the export (corporation, format).
+    `plain`: rows are tuples with `pk` and what the shown columns read, and not objects of the model: cheaper by half.
     """
 
     key: str
@@ -53,6 +56,7 @@ class Declaration:
     file_name: Text
     tiebreak: tuple[str, ...] = ("id",)
     per_page: int = 50
+    plain: bool = False
 
     def column(self, key: str) -> Column | None:
         """Return the column of a key."""

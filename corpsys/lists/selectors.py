@@ -31,6 +31,16 @@ class ListPage:
     has_next: bool
 
     @property
+    def head(self) -> SafeString:
+        """The cells of the table's head, with their sorting."""
+        return table.head(self.state.columns, self.state.query, self.state.shown_sort)
+
+    @property
+    def column_choices(self) -> SafeString:
+        """A box to tick for each column that may be hidden."""
+        return table.column_choices(self.state.declaration.columns, self.state.columns)
+
+    @property
     def body(self) -> SafeString:
         """The rows as the table shows them."""
         return table.body(self.state.columns, self.rows)

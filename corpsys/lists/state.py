@@ -70,6 +70,9 @@ def rows(state: State, principal: Principal) -> Any:
     found = state.declaration.rows(principal, state.chosen)
     if state.sort or not found.query.order_by:
         found = found.order_by(*_order(state.declaration, state.sort or state.declaration.order))
+    if state.declaration.plain:
+        read = {name: None for column in state.columns for name in column.reads}
+        found = found.values_list("pk", *read, named=True)
     return found
 
 

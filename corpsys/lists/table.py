@@ -1,10 +1,11 @@
-"""The rows of a list's table as HTML, written at once: three hundred cells are no work for a template.
+"""The head and the rows of a list's table as HTML, written at once: three hundred cells are no work for a template.
 
 The template `lists/_table.html` draws what is around them. Every text and address is escaped here.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -17,6 +18,47 @@ class Cell(NamedTuple):
 
     text: str
     url: str
+
+
+_MARKS = {"ascending": ' <span aria-hidden="true">▲</span>', "descending": ' <span aria-hidden="true">▼</span>', "": ""}
+
+
+def head(columns: Sequence[Column], query: str, sort: str) -> SafeString:
+    """Return the cells of the head; where a column sorts, with the link that sorts by it, or turns its order round.
+
+    `query`: the query string that the list is shown by, without the page. `sort`: the sorting in force.
+    """
+    rest = urlencode([(name, value) for name, value in parse_qsl(query) if name != "sort"])
+    begin = f"?{escape(rest)}&amp;" if rest else "?"
+    return SafeString("".join(_head_cell(column, begin, sort) for column in columns))
+
+
+def _head_cell(column: Column, begin: str, sort: str) -> str:
+    number = ' class="number"' if column.is_number else ""
+    label = escape(column.label)
+    if not column.sort:
+        return f'<th scope="col"{number}>{label}</th>\n'
+    order = {column.key: "ascending", f"-{column.key}": "descending"}.get(sort, "")
+    said = f' aria-sort="{order}"' if order else ""
+    sign = "-" if order == "ascending" else ""
+    link = f'<a href="{begin}sort={sign}{column.key}">{label}{_MARKS[order]}</a>'
+    return f'<th scope="col"{number}{said}>{link}</th>\n'
+
+
+def column_choices(columns: Sequence[Column], shown: Sequence[Column]) -> SafeString:
+    """Return a box to tick for each column but the first, which always shows, ticked for those that are shown."""
+    keys = {column.key for column in shown}
+    first, *others = columns
+    boxes = "".join(_column_choice(column, column.key in keys) for column in others)
+    return SafeString(f'<input type="hidden" name="columns" value="{first.key}">{boxes}')
+
+
+def _column_choice(column: Column, is_shown: bool) -> str:
+    named = f'name="columns" value="{column.key}" id="column-{column.key}"{" checked" if is_shown else ""}'
+    return (
+        f'<div class="form-check"><input class="form-check-input" type="checkbox" {named}>'
+        f'<label class="form-check-label" for="column-{column.key}">{escape(column.label)}</label></div>\n'
+    )
 
 
 def body(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> SafeString:

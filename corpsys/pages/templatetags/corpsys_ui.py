@@ -5,7 +5,7 @@ Registered as a built-in library in settings, so templates need no `{% load %}`.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from django import template
@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
+from corpsys.pages import controls as drawing
 from corpsys.pages import numbers
 
 register = template.Library()
@@ -45,7 +46,13 @@ def number(value: numbers.Number | None, decimals: int = 0) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return a picture of the sprite. Without a label it is decoration, hidden from screen readers."""
-    return _picture(static(SPRITE), name, str(label))
+    return _picture(_sprite(), name, str(label))
+
+
+@cache
+def _sprite() -> str:
+    """Where the pictures are, looked up once: a page asks twenty times."""
+    return static(SPRITE)
 
 
 @lru_cache(maxsize=1024)
@@ -64,6 +71,12 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
             for name, value in given
         )
     )
+
+
+@register.filter
+def controls(form: BaseForm) -> SafeString:
+    """Return the fields of a form of filters, drawn."""
+    return drawing.drawn(form)
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,20 @@ def test_columns_are_chosen_and_stay_with_the_other_state(world, sign_in):
     assert "columns=markets" in page.split("XLSX")[0]
 
 
+@pytest.mark.parametrize("key", [column.key for column in ORGANISATIONS.columns])
+def test_a_column_reads_what_it_shows(world, key):
+    parent = {
+        "parent": world.client,
+        "markets": ["Iowa"],
+        "external_key": "7",
+        "external_source": "erp",
+        "city": "Ames",
+    }
+    add(world, "Child", sector="Food", address="Road 1", postal_code="1", country="US", registry_number="9", **parent)
+    (row,) = listed(world, f"q=Child&columns={key}").rows
+    assert row[0].url == "/first/organisations/o-3/" and row[-1].text != "–"
+
+
 def test_the_canonical_address_leaves_out_the_page_and_what_is_unknown(world):
     state = states.read(ORGANISATIONS, QueryDict("page=2&evil=1&kind=client&sort=-name"), world.principal("Eve"))
     assert (state.query, state.page) == ("kind=client&sort=-name", 2)
