@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.ledger import selectors
 from analytics.ledger.models import KeyClientRun
+from analytics.ledger.policies import PREFIX_MOST
 from corpsys.access.principal import Principal
 from corpsys.corporation.models import HierarchyLevel, Organisation
 from corpsys.intake.forms import UploadForm
@@ -20,6 +21,16 @@ class LedgerUploadForm(UploadForm):
     enterprise = forms.ChoiceField(label=_("Enterprise"))
     currency = forms.CharField(label=_("Currency"), max_length=3, help_text=_("Three letters, such as EUR."))
     replace = forms.BooleanField(label=_("Replace months that are already loaded"), required=False)
+
+    cancelled_prefix = forms.CharField(
+        label=_("Cancelled rows have a mark that begins with"),
+        max_length=PREFIX_MOST,
+        required=False,
+        help_text=_(
+            "Such as C, where invoice C536379 takes one back. Cancelled rows and rows with a negative revenue are returns;"
+            " a cancelled row with a positive revenue is taken off. Leave it empty if the file has no such mark."
+        ),
+    )
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, principal=principal, **kwargs)

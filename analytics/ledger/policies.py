@@ -1,14 +1,17 @@
 """What must hold before a ledger is loaded or its key clients are computed. Source: D10; reliability, Bad input."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analytics.ledger.models import LedgerEntry, LedgerLoad
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, NotAllowed, Refused
+from corpsys.access.refusals import Invalid, NotAllowed, Refused, Text
 from corpsys.access.states import Role
 from corpsys.corporation.models import Organisation
+
+PREFIX_MOST = 40
 
 
 def check_enterprise(by: Principal, enterprise: Organisation) -> None:
@@ -26,15 +29,41 @@ def check_currency(code: str) -> str:
     return code.upper()
 
 
+def check_prefix(text: str) -> str:
+    """Return how the marks of cancelled rows begin; one that is too long to be meant is told."""
+    if len(text.strip()) > PREFIX_MOST:
+        raise Invalid({"cancelled_prefix": [_("At most 40 signs.")]})
+    return text.strip()
+
+
+def check_mapping(mapping: dict[str, str], context: dict[str, Any]) -> None:
+    """Refuse columns that do not tell a revenue, and a mark of cancelled rows that nobody can tell from others."""
+    errors: dict[str, list[Text]] = {}
+    if "amount" not in mapping and "price" not in mapping:
+        errors["amount"] = [_("Choose the column of the revenue, or those of the quantity and the price.")]
+    if "price" in mapping and "quantity" not in mapping:
+        errors["quantity"] = [_("With a price the quantity is needed, too: choose its column.")]
+    prefix = context.get("cancelled_prefix", "")
+    if "cancelled" in mapping and not prefix:
+        errors["cancelled"] = [_("Say how the mark of a cancelled row begins, such as C.")]
+    if prefix and "cancelled" not in mapping:
+        errors["cancelled"] = [_("Choose the column whose marks begin with “%(prefix)s”.") % {"prefix": prefix}]
+    if errors:
+        raise Invalid(errors)
+
+
 def overlapping(enterprise_id: int, first: date, last: date) -> list[LedgerLoad]:
     """Return the loads in force that share a month with a period."""
     rows = LedgerLoad.objects.filter(enterprise_id=enterprise_id, is_active=True)
     return list(rows.filter(first_month__lte=last, last_month__gte=first).order_by("first_month"))
 
 
-def check_period(enterprise_id: int, first: date, last: date, *, replace: bool) -> list[LedgerLoad]:
-    """Return the loads that a new one replaces; refuse where that was not said, or would lose months of an earlier one."""
-    loads = overlapping(enterprise_id, first, last)
+def check_period(enterprise_id: int, currency: str, first: date, last: date, *, replace: bool) -> list[LedgerLoad]:
+    """Return the loads that a new one replaces; refuse where that was not said, or would lose months of an earlier one.
+
+    Sales in another currency are other sales: loads of the same months in two currencies stand beside each other.
+    """
+    loads = [load for load in overlapping(enterprise_id, first, last) if load.currency == currency]
     if loads and not replace:
         raise Refused(
             _("Months of this file are already loaded: %(periods)s.") % {"periods": _periods(loads)},

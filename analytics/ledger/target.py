@@ -8,71 +8,55 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analytics.ledger import loading, policies, selectors
+from analytics.ledger import lines, loading, policies, selectors
+from analytics.ledger.columns import FIELDS
 from analytics.ledger.forms import LedgerUploadForm
 from corpsys.access.principal import Principal
 from corpsys.access.services import require
 from corpsys.access.states import K, Side
 from corpsys.corporation.models import CorporationAddress
 from corpsys.intake.models import Intake
-from corpsys.intake.registry import Fact, Field, Place, Target
+from corpsys.intake.registry import Fact, Inspected, Place, Target
 from corpsys.jobs.registry import Run
 from corpsys.pages import numbers
 
 KIND = "ledger"
-FIELDS = (
-    Field(
-        "client",
-        gettext_lazy("Client"),
-        True,
-        "text",
-        synonyms=("customer", "klient", "odbiorca", "kontrahent", "nabywca", "buyer", "account"),
-    ),
-    Field(
-        "month",
-        gettext_lazy("Month or date"),
-        True,
-        "month",
-        synonyms=("month", "date", "period", "miesiąc", "data", "okres", "invoice date", "data sprzedaży"),
-        is_past=True,
-    ),
-    Field(
-        "amount",
-        gettext_lazy("Revenue"),
-        True,
-        "amount",
-        synonyms=("sales", "value", "net", "turnover", "kwota", "przychód", "sprzedaż", "wartość", "netto", "obrót"),
-    ),
-    Field("cost", gettext_lazy("Cost"), False, "amount", synonyms=("costs", "koszt", "koszty", "cogs")),
-    Field("profit", gettext_lazy("Profit"), False, "amount", synonyms=("margin", "zysk", "marża", "gross profit")),
-    Field(
-        "quantity",
-        gettext_lazy("Quantity"),
-        False,
-        "amount",
-        synonyms=("bottles", "pieces", "units", "volume", "ilość", "sztuki", "szt", "wolumen"),
-    ),
-)
 
 
 def admit(principal: Principal, context: dict[str, Any]) -> Place:
-    """Ask the right to an enterprise's ledger. Context: `enterprise` (slug), `currency`, `replace`. Source: access, K1."""
+    """Ask the right to an enterprise's ledger. Source: access, K1.
+
+    Context: `enterprise` (slug), `currency`, `replace`, `cancelled_prefix` (how marks of cancelled rows begin).
+    """
     require(principal, "import_ledger")
     enterprise = selectors.enterprise_to_load(principal, str(context.get("enterprise", "")))
     policies.check_enterprise(principal, enterprise)
-    currency = policies.check_currency(str(context.get("currency") or selectors.currency_of(principal)))
-    replaces = str(context.get("replace", "")).lower() in ("true", "1", "on", "yes")
-    return Place(K.K1, Side.HOST, {"enterprise": enterprise.slug, "currency": currency, "replace": replaces})
+    said = {
+        "enterprise": enterprise.slug,
+        "currency": policies.check_currency(str(context.get("currency") or selectors.currency_of(principal))),
+        "replace": str(context.get("replace", "")).lower() in ("true", "1", "on", "yes"),
+        "cancelled_prefix": policies.check_prefix(str(context.get("cancelled_prefix") or "")),
+    }
+    return Place(K.K1, Side.HOST, said)
+
+
+def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
+    """Find the rows without a revenue: which columns it needs depends on which were chosen."""
+    return Inspected(lines.faults(staged, by_price="price" in intake.mapping))
 
 
 def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
     """Write the checked rows as sums by client and month."""
     enterprise = selectors.enterprise_to_load(run.principal, intake.context["enterprise"])
     made = loading.load(
-        staged=staged,
+        source=loading.Source(
+            staged=staged,
+            file=intake.file,
+            currency=intake.context["currency"],
+            cancelled_prefix=intake.context.get("cancelled_prefix", ""),
+            rejected=intake.rows_bad,
+        ),
         enterprise=enterprise,
-        file=intake.file,
-        currency=intake.context["currency"],
         replace=intake.context["replace"],
         by=run.principal,
     )
@@ -80,6 +64,7 @@ def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
         "load": str(made.public_id),
         "enterprise": enterprise.slug,
         "rows": made.rows,
+        "rejected": made.rejected,
         "first_month": f"{made.first_month:%Y-%m}",
         "last_month": f"{made.last_month:%Y-%m}",
         "total": str(made.total),
@@ -89,13 +74,17 @@ def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
 
 def preview(intake: Intake, staged: Path) -> list[Fact]:
     """Return what the file amounts to, and what it would replace."""
-    told = loading.outline(staged)
+    told = loading.outline(staged, intake.context.get("cancelled_prefix", ""))
     enterprise = selectors.enterprise_by_slug(intake.corporation_id, intake.context["enterprise"])
+    currency = intake.context["currency"]
     facts = [
         Fact(_("Enterprise"), enterprise.name),
         Fact(_("Clients"), numbers.show(told.clients, 0)),
+        *([Fact(_("Groups"), numbers.show(told.groups, 0))] if told.groups else []),
+        *([Fact(_("Items"), numbers.show(told.items, 0))] if told.items else []),
         Fact(_("Months"), f"{told.first:%Y-%m} – {told.last:%Y-%m}"),
-        Fact(_("Revenue"), f"{numbers.show(told.revenue, 2)} {intake.context['currency']}"),
+        Fact(_("Revenue"), f"{numbers.show(told.revenue, 2)} {currency}"),
+        *_returned(told, currency),
         Fact(_("Profit"), numbers.show(told.profit, 2)),
     ]
     return [*facts, *_replaced(intake, enterprise.pk, told.first, told.last)]
@@ -107,27 +96,45 @@ def done(intake: Intake) -> str:
     return f"{reverse('key_clients', args=[slug])}?enterprise={intake.context['enterprise']}"
 
 
-def _replaced(intake: Intake, enterprise_id: int, first: date, last: date) -> list[Fact]:
-    loads = policies.overlapping(enterprise_id, first, last)
-    if not loads:
+def _returned(told: loading.Outline, currency: str) -> list[Fact]:
+    if not told.returns:
         return []
-    periods = ", ".join(str(load) for load in loads)
+    text = _("%(amount)s in %(count)s rows") % {
+        "amount": f"{numbers.show(told.returned, 2)} {currency}",
+        "count": numbers.show(told.returns, 0),
+    }
+    facts = [Fact(_("Of it returns and cancelled rows"), text)]
+    if told.turned:
+        facts.append(Fact(_("Cancelled rows with a positive revenue, taken off"), numbers.show(told.turned, 0)))
+    return facts
+
+
+def _replaced(intake: Intake, enterprise_id: int, first: date, last: date) -> list[Fact]:
+    currency = intake.context["currency"]
+    loads = policies.overlapping(enterprise_id, first, last)
+    same = [load for load in loads if load.currency == currency]
+    others = [f"{load} ({load.currency})" for load in loads if load.currency != currency]
     label = _("Will be replaced") if intake.context["replace"] else _("Already loaded, so this will be refused")
-    return [Fact(label, periods)]
+    facts = [Fact(label, ", ".join(map(str, same)))] if same else []
+    return [*facts, *([Fact(_("Loaded in another currency, kept beside"), ", ".join(others))] if others else [])]
 
 
 TARGET = Target(
     label=gettext_lazy("Sales ledger"),
     lead=gettext_lazy(
-        "What the enterprise sold to whom, by month. From it follow the key clients; no client ever sees it."
+        "What the enterprise sold to whom, row by row or in sums. Kept are sums by client and month; from them follow the"
+        " key clients, and no client ever sees them."
     ),
     fields=FIELDS,
     admit=admit,
+    inspect=inspect,
     load=load,
     preview=preview,
     done=done,
     action="import_ledger",
     scope="ledger",
-    at_most_one=(("cost", "profit"),),
+    at_most_one=(("amount", "price"), ("cost", "profit")),
+    check_mapping=policies.check_mapping,
+    remembers=("cancelled_prefix",),
     form=LedgerUploadForm,
 )

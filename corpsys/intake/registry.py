@@ -99,6 +99,7 @@ class Inspected:
 
 Admit = Callable[[Principal, dict[str, Any]], Place]
 Inspect = Callable[["Intake", Path, Run], Inspected]
+CheckMapping = Callable[[dict[str, str], dict[str, Any]], None]
 Load = Callable[["Intake", Path, Run], dict[str, Any]]
 Review = Callable[["Intake", Principal], ReviewPart | None]
 Decide = Callable[["Intake", dict[str, str], Principal], dict[str, str]]
@@ -118,7 +119,8 @@ class Target:
     other or beside what is stored; reads as who asked, writes nothing but the staged file, to which it may add columns.
     `preview(intake, staged)`: what is shown before confirmation. `done(intake)`: the address to go on to afterwards.
     `key`: fields that together may occur once. `at_most_one`: groups of fields of which one column is taken at most.
-    `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
+    `check_mapping(mapping, context)`: refuses columns that are not enough together, or do not fit the context, with Invalid
+    by field. `form`: a subclass of corpsys.intake.forms.UploadForm with the fields of the context; none: the query string is it.
     `action`: the act of the access table that it is; `scope`: the scope a token needs for it.
     `ready`: exports that are recognised by their header. `remembers`: names in the context that hold for every file of a
     source, remembered with its columns and offered like those of a ready mapping.
@@ -144,6 +146,7 @@ class Target:
     preview: Callable[[Intake, Path], list[Fact]] | None = None
     key: tuple[str, ...] = ()
     at_most_one: tuple[tuple[str, ...], ...] = ()
+    check_mapping: CheckMapping | None = None
     form: Callable[..., forms.Form] | None = None
     lead: Text = ""
     ready: tuple[ReadyMapping, ...] = ()

@@ -106,7 +106,7 @@ def set_mapping(
     locked.context = locked.context if context is None else _said_anew(locked, context, by)
     locked.source = locked.source if source is None else _source(source)
     locked.decisions = {}
-    locked.mapping = matching.check(target_of(locked.kind), locked.header, mapping)
+    locked.mapping = _checked(locked, mapping)
     locked.state = IntakeState.CHECKING
     locked.job = enqueue(
         kind=CHECK,
@@ -230,6 +230,14 @@ def _said_anew(intake: Intake, context: dict[str, Any], by: Principal) -> dict[s
     ):
         raise Refused(_("The file would belong elsewhere. Discard this import and upload it there."))
     return place.context
+
+
+def _checked(intake: Intake, mapping: dict[str, str]) -> dict[str, str]:
+    target = target_of(intake.kind)
+    found = matching.check(target, intake.header, mapping)
+    if target.check_mapping is not None:
+        target.check_mapping(found, intake.context)
+    return found
 
 
 def _known(kind: str, source: str, header: list[str], by: Principal) -> tuple[str, dict[str, Any]]:

@@ -25,7 +25,7 @@ def _own_files(settings, tmp_path):
 def upload(world):
     """Bring a ledger of Diageo to the state before its confirmation."""
 
-    def _upload(content, *, by="Alice", name="ledger.csv", **context):
+    def _upload(content, *, by="Alice", name="ledger.csv", mapping=None, **context):
         principal = world.principal(by)
         data = content if isinstance(content, bytes) else content.encode()
         intake = intakes.start(
@@ -37,7 +37,8 @@ def upload(world):
         )
         from corpsys.intake.selectors import proposals
 
-        mapping = {match.field.key: match.column for match in proposals(intake)}
+        proposed = {match.field.key: match.column for match in proposals(intake)}
+        mapping = proposed if mapping is None else mapping
         intakes.set_mapping(intake=intake, mapping=mapping, by=principal)
         run_all()
         intake.refresh_from_db()
