@@ -1,6 +1,7 @@
 """Questions about readiness: sheets of ratings, the pair of them in force, scores of many pairs at once.
 
-All of it is the enterprise's secret (K1): callers come with a workspace from `secret_workspace`, or ask for a condition.
+The enterprise's assessments are its secret (K1): callers come with a workspace from `secret_workspace`, or ask for a
+condition. The client's are read through `client_pair` (by the enterprise) and `standing` (by the client) only.
 Source: D12–D15.
 """
 
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from analytics.metrics import readiness as metrics
 from analytics.metrics.readiness import HIGHEST_RATING, SideScore
@@ -27,6 +30,7 @@ __all__ = [
     "Pair",
     "Scores",
     "Sheet",
+    "client_pair",
     "default_rows",
     "draft_pair",
     "factors_in_force",
@@ -96,7 +100,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Pair:
-    """The enterprise's view of itself and of the client; None where there is none."""
+    """One side's view of the enterprise (`host`) and of the client (`partner`); None where there is none."""
 
     host: Sheet | None
     partner: Sheet | None
@@ -199,13 +203,27 @@ def submitted_pair(workspace_id: int) -> Pair:
     return _pair(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"))
 
 
-def draft_pair(workspace_id: int) -> Pair:
-    """Return the enterprise's open drafts."""
-    return _pair(Assessment.objects.filter(workspace_id=workspace_id, submitted_at__isnull=True))
+def draft_pair(workspace_id: int, rater_side: Side = Side.HOST) -> Pair:
+    """Return the open drafts of one side, the enterprise's if nothing else is asked for."""
+    return _pair(Assessment.objects.filter(workspace_id=workspace_id, submitted_at__isnull=True), rater_side)
 
 
-def _pair(rows: Iterable[Assessment]) -> Pair:
-    sheets = {found.subject: found for found in _sheets(rows.filter(rater_side=Side.HOST))}  # type: ignore[attr-defined]
+def client_pair(principal: Principal, workspace_id: int) -> Pair:
+    """Return the client's latest answers about the enterprise (`host`) and about itself (`partner`), once unsealed.
+
+    Both None where the reader may not have them: before both sides have submitted, for executives, for tokens. What is
+    computed from them is theirs only, too. Source: D13; access, K3b.
+    """
+    if principal.is_token:
+        return Pair(None, None)
+    rows = Assessment.objects.visible_to(principal).filter(
+        workspace_id=workspace_id, data_class=K.K3B, submitted_at__isnull=False
+    )
+    return _pair(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"), Side.PARTNER)
+
+
+def _pair(rows: QuerySet[Assessment], rater_side: Side = Side.HOST) -> Pair:
+    sheets = {found.subject: found for found in _sheets(rows.filter(rater_side=rater_side))}
     return Pair(sheets.get(Side.HOST), sheets.get(Side.PARTNER))
 
 
