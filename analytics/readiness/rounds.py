@@ -40,7 +40,7 @@ def start_round(*, workspace: Workspace, by: Principal, copy_last: bool = True) 
     The enterprise opens a round where none is open; the client answers in one that it was asked into.
     """
     require(by, ANSWER[by.side], workspace.pk)
-    _lock(workspace)
+    lock(workspace)
     current = _round_of_client(workspace) if by.side == Side.PARTNER else _round_of_host(workspace, by)
     host, partner = (
         services.start_assessment(
@@ -51,8 +51,8 @@ def start_round(*, workspace: Workspace, by: Principal, copy_last: bool = True) 
     return host, partner
 
 
-def _lock(workspace: Workspace) -> None:
-    # One writer at a time: two who both open a round must not both believe that theirs is new.
+def lock(workspace: Workspace) -> None:
+    """Let one writer of a pair work at a time: two who both open a round must not both believe that theirs is new."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
 
 
@@ -110,7 +110,7 @@ def save_round(*, workspace: Workspace, written: Mapping[Side, Written], version
     Raises Stale where the drafts are no longer in `version`, Invalid by side and factor key.
     """
     require(by, ANSWER[by.side], workspace.pk)
-    _lock(workspace)
+    lock(workspace)
     drafts = dict(zip(Side, _drafts(workspace, version, by), strict=True))
     for side, said in written.items():
         _rate(drafts[side], side, said, by)
@@ -137,7 +137,7 @@ def submit_round(*, workspace: Workspace, by: Principal) -> tuple[Assessment, As
     With the second side's submission the round ends, and the client's answers open to the enterprise. Source: D13.
     """
     require(by, SUBMIT[by.side], workspace.pk)
-    _lock(workspace)
+    lock(workspace)
     drafts = selectors.draft_pair(workspace.pk, by.side)
     if drafts.host is None or drafts.partner is None:
         raise Refused(_("There is no open assessment of both sides."), allowed=[_("Start a new one.")])
@@ -170,7 +170,7 @@ def _end(current: ReadinessRound) -> None:
 def close_round(*, workspace: Workspace, by: Principal) -> ReadinessRound:
     """End the open round though the client has not submitted; drafts stay with their side, unread. Source: D13."""
     require(by, "invite_to_assess", workspace.pk)
-    _lock(workspace)
+    lock(workspace)
     current = open_round(workspace.pk)
     if current is None:
         raise Refused(_("There is no open round."))
