@@ -29,6 +29,11 @@ from corpsys.workspace.selectors import lead_of
 DAYS = 14
 
 
+def first_day(workspace: Workspace) -> date:
+    """Return the last day that is offered to the client if nobody names another."""
+    return policies.today(workspace.corporation) + timedelta(days=DAYS)
+
+
 @transaction.atomic
 def invite_client(
     *, workspace: Workspace, by: Principal, until: date | None = None, email: str = "", name: str = ""
@@ -42,7 +47,7 @@ def invite_client(
     rounds.lock(workspace)
     current = rounds.open_round(workspace.pk) or rounds.begin(workspace, by)
     policies.check_may_invite(current)
-    until = until or policies.today(current) + timedelta(days=DAYS)
+    until = until or first_day(workspace)
     policies.check_until(current, until)
     current.invited_at, current.client_until, current.data_class = timezone.now(), until, K.K3B
     current.save(update_fields=["invited_at", "client_until", "data_class"])
@@ -160,7 +165,7 @@ def ask_for_time(*, asked: ReadinessRound, by: Principal) -> None:
         subject=text.subject,
         body=text.body,
         by=by,
-        dedupe_key=f"readiness_time_asked:{asked.public_id}:{policies.today(asked)}",
+        dedupe_key=f"readiness_time_asked:{asked.public_id}:{policies.today(asked.corporation)}",
         user=leader,
         workspace_id=asked.workspace_id,
     )

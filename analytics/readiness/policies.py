@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from analytics.readiness.models import Assessment, ReadinessRound
 from corpsys.access.refusals import Invalid, Refused
 from corpsys.access.states import Side
+from corpsys.corporation.models import Corporation
 from corpsys.pages.dates import day
 
 LONGEST_DAYS = 366
@@ -23,9 +24,9 @@ def deadline(asked: ReadinessRound, until: date) -> datetime:
     return datetime.combine(until + timedelta(days=1), time.min, ZoneInfo(asked.corporation.time_zone))
 
 
-def today(asked: ReadinessRound) -> date:
+def today(corporation: Corporation) -> date:
     """Return the day it is for the corporation."""
-    return timezone.localdate(timezone=ZoneInfo(asked.corporation.time_zone))
+    return timezone.localdate(timezone=ZoneInfo(corporation.time_zone))
 
 
 def is_over(asked: ReadinessRound) -> bool:
@@ -92,7 +93,7 @@ def check_may_extend(asked: ReadinessRound) -> None:
 
 def check_until(asked: ReadinessRound, until: date) -> None:
     """Refuse a last day that has passed or lies years away."""
-    first = today(asked)
+    first = today(asked.corporation)
     if not first <= until <= first + timedelta(days=LONGEST_DAYS):
         raise Invalid({"until": [_("Choose a day from today on, at most a year ahead.")]})
 

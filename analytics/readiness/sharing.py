@@ -21,17 +21,18 @@ from analytics.readiness.result import as_text
 from analytics.readiness.selectors import Pair, Sheet
 from corpsys.access.marks import mark
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, NotVisible, Refused, Stale, Text
+from corpsys.access.refusals import Invalid, Refused, Stale, Text
 from corpsys.access.services import require
 from corpsys.access.states import Side
 from corpsys.audit.services import record
+from corpsys.workspace.models import Workspace
 from corpsys.workspace.selectors import lead_of
 
 ABOUT_HOST, ABOUT_PARTNER, NOTES, SCORES, GAPS = "about_enterprise", "about_client", "notes", "scores", "gaps"
 PARTS: Final[dict[str, Text]] = {
-    ABOUT_HOST: gettext_lazy("How we see ourselves: our level of every factor"),
-    ABOUT_PARTNER: gettext_lazy("How we see you: your level of every factor"),
-    NOTES: gettext_lazy("Our evidence and notes on the levels shown"),
+    ABOUT_HOST: gettext_lazy("The enterprise’s view of itself: its level of every factor"),
+    ABOUT_PARTNER: gettext_lazy("The enterprise’s view of the client: its level of every factor"),
+    NOTES: gettext_lazy("The enterprise’s evidence and notes on the levels shown"),
     SCORES: gettext_lazy("Readiness of both sides and of the pair, 0 to 100"),
     GAPS: gettext_lazy("The gap between the two sides on every factor"),
 }
@@ -128,22 +129,16 @@ def share(*, asked: ReadinessRound, parts: Collection[str], seen_mark: str, by: 
 
 
 @transaction.atomic
-def withdraw(*, asked: ReadinessRound, public_id: UUID, by: Principal) -> ReadinessShare:
+def withdraw(*, workspace: Workspace, public_id: UUID, by: Principal) -> ReadinessShare:
     """Take a share back; from the next page on the client sees nothing of it."""
-    require(by, "share_readiness", asked.workspace_id)
-    found: ReadinessShare | None = (
-        ReadinessShare.objects.visible_to(by)
-        .filter(round__workspace_id=asked.workspace_id, public_id=public_id)
-        .first()
-    )
-    if found is None:
-        raise NotVisible
+    require(by, "share_readiness", workspace.pk)
+    found = ReadinessShare.objects.get_visible(by, workspace=workspace, public_id=public_id)
     taken = ReadinessShare.objects.filter(pk=found.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
     if not taken:
         raise Refused(_("It has been taken back already."))
     record(kind="readiness.share_withdrawn", by=by, entity=found, joint=True, after={"parts": found.content["parts"]})
     found.refresh_from_db()
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def shares_of(principal: Principal, workspace_id: int) -> tuple[ReadinessShare, ...]:
