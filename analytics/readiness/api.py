@@ -50,10 +50,10 @@ def readiness(request: Request, corporation: str, slug: str) -> Response:
     Ratings that are not named stay as they are.
     """
     principal = principal_of(request)
-    workspace = _workspace(request, slug)
+    workspace = pair_named(request, slug)
     if request.method == "PUT":
         data = body(request, RoundBody)
-        written = {side: _written(data.get(side.value, {})) for side in Side}
+        written = {side: written_of(data.get(side.value, {})) for side in Side}
         rounds.save_round(workspace=workspace, written=written, version=version(request), by=principal)
     else:
         services.note_reading(workspace=workspace, what="readiness", by=principal)
@@ -67,16 +67,18 @@ def readiness(request: Request, corporation: str, slug: str) -> Response:
 def submission(request: Request, corporation: str, slug: str) -> Response:
     """Submit the open round of both sides."""
     body(request, Body)
-    workspace = _workspace(request, slug)
+    workspace = pair_named(request, slug)
     rounds.submit_round(workspace=workspace, by=principal_of(request))
     return Response(_both(workspace), status=201)
 
 
-def _workspace(request: Request, slug: str) -> Workspace:
+def pair_named(request: Request, slug: str) -> Workspace:
+    """Return the pair of an address whose secrets the caller may read, or refuse as if there were none."""
     return selectors.secret_workspace(principal_of(request), slug, request.query_params.get("enterprise", ""))
 
 
-def _written(said: dict[str, dict[str, Any]]) -> Written:
+def written_of(said: dict[str, dict[str, Any]]) -> Written:
+    """Return what a body says about one side."""
     return Written(
         ratings={key: value["level"] for key, value in said.items() if "level" in value},
         evidence={key: value["evidence"] for key, value in said.items() if "evidence" in value},
@@ -90,12 +92,13 @@ def _both(workspace: Workspace) -> dict[str, Any]:
         "enterprise": workspace.host.slug,
         "client": workspace.partner.slug,
         "scores": {"host": as_text(scores.host), "partner": as_text(scores.partner), "pair": as_text(scores.pair)},
-        "submitted": _pair(submitted),
-        "draft": _pair(draft) | {"version": rounds.version(workspace.pk)},
+        "submitted": pair_body(submitted),
+        "draft": pair_body(draft) | {"version": rounds.version(workspace.pk)},
     }
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def pair_body(pair: Pair) -> dict[str, Any]:
+    """Return the sheets of a pair as REST gives them."""
     return {"host": _sheet(pair.host), "partner": _sheet(pair.partner)}
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "factors_in_force",
     "latest",
     "level_words",
+    "pair_of",
     "scores",
     "secret_workspace",
     "sheet",
@@ -207,12 +208,12 @@ def latest(workspace_id: int, subject_side: Side, rater_side: Side = Side.HOST) 
 def submitted_pair(workspace_id: int) -> Pair:
     """Return the enterprise's latest submitted assessments of itself and of the client. Source: D13."""
     rows = Assessment.objects.filter(workspace_id=workspace_id, submitted_at__isnull=False)
-    return _pair(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"))
+    return pair_of(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"))
 
 
 def draft_pair(workspace_id: int, rater_side: Side = Side.HOST) -> Pair:
     """Return the open drafts of one side, the enterprise's if nothing else is asked for."""
-    return _pair(Assessment.objects.filter(workspace_id=workspace_id, submitted_at__isnull=True), rater_side)
+    return pair_of(Assessment.objects.filter(workspace_id=workspace_id, submitted_at__isnull=True), rater_side)
 
 
 def client_pair(principal: Principal, workspace_id: int) -> Pair:
@@ -226,10 +227,11 @@ def client_pair(principal: Principal, workspace_id: int) -> Pair:
     rows = Assessment.objects.visible_to(principal).filter(
         workspace_id=workspace_id, data_class=K.K3B, submitted_at__isnull=False
     )
-    return _pair(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"), Side.PARTNER)
+    return pair_of(rows.order_by("subject_side", "-submitted_at", "-id").distinct("subject_side"), Side.PARTNER)
 
 
-def _pair(rows: QuerySet[Assessment], rater_side: Side = Side.HOST) -> Pair:
+def pair_of(rows: QuerySet[Assessment], rater_side: Side = Side.HOST) -> Pair:
+    """Return the sheets of one side among assessments of one pair, at most one about each."""
     sheets = {found.subject: found for found in _sheets(rows.filter(rater_side=rater_side))}
     return Pair(sheets.get(Side.HOST), sheets.get(Side.PARTNER))
 

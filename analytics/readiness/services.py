@@ -1,4 +1,7 @@
-"""Changes of assessments: starting, rating, submitting. Nothing here computes a score. Source: D12–D14."""
+"""Changes of one assessment: starting, rating, submitting; `rounds` does so for the two of a side at once.
+
+Nothing here computes a score. Each side writes its own assessments only. Source: D12–D14.
+"""
 
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -8,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics import changes
-from analytics.readiness import selectors
-from analytics.readiness.models import Assessment, Factor, FactorSet, Rating
+from analytics.readiness import policies, selectors
+from analytics.readiness.models import Assessment, Factor, FactorSet, Rating, ReadinessRound
 from analytics.readiness.selectors import Mark, Sheet, words
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotAllowed, Refused, Stale, Text
@@ -20,6 +23,9 @@ from corpsys.workspace.models import Workspace
 
 UNKNOWN: Final = "unknown"
 LONGEST_EVIDENCE = 600
+# Who answers and who submits, by side; the client only once it has been asked. Source: access, actions.
+ANSWER: Final = {Side.HOST: "assess_client", Side.PARTNER: "answer_readiness"}
+SUBMIT: Final = {Side.HOST: "submit_assessment", Side.PARTNER: "submit_readiness"}
 Given = int | Literal["unknown"] | None
 
 
@@ -46,15 +52,20 @@ def install_default_factors(*, by: Principal) -> FactorSet:
 
 @transaction.atomic
 def start_assessment(
-    *, workspace: Workspace, rater_side: Side, subject_side: Side, by: Principal, copy_last: bool = False
+    *,
+    workspace: Workspace,
+    rater_side: Side,
+    subject_side: Side,
+    by: Principal,
+    copy_last: bool = False,
+    in_round: ReadinessRound | None = None,
 ) -> Assessment:
     """Return the draft of one side's view of one side, made where there is none; a person drafts for their own side only.
 
-    `copy_last`: a new draft begins with the ratings of the last submitted assessment. Source: D13.
+    `copy_last`: a new draft begins with the ratings of the last submitted assessment. `in_round`: where the draft
+    belongs from now on, also one that an earlier round left behind. Source: D13.
     """
-    require(by, "assess_client", workspace.pk)
-    if by.side != rater_side:
-        raise NotAllowed(_("Your role does not allow this."))
+    require_own(by, ANSWER, rater_side, workspace.pk)
     last = selectors.latest(workspace.pk, subject_side, rater_side)
     draft: Assessment
     draft, is_new = Assessment.objects.get_or_create(
@@ -64,7 +75,8 @@ def start_assessment(
         subject_side=subject_side,
         submitted_at=None,
         defaults={
-            "factor_set": install_default_factors(by=by),
+            "factor_set": in_round.factor_set if in_round else install_default_factors(by=by),
+            "round": in_round,
             "data_class": K.K1 if rater_side == Side.HOST else K.K3,
             "user_id": by.user_id,
             # Versions go on where the last assessment stopped, so that a version read before never fits again.
@@ -75,7 +87,17 @@ def start_assessment(
         if copy_last and last is not None:
             _copy(last, draft)
         record(kind="readiness.started", by=by, entity=draft, after={"subject": subject_side})
+    elif in_round is not None and draft.round_id != in_round.pk:
+        draft.round = in_round
+        draft.save(update_fields=["round"])
     return draft
+
+
+def require_own(by: Principal, actions: Mapping[Side, str], side: Side, workspace_id: int) -> None:
+    """Refuse with 403 whoever may not do this for this side, and everybody of the other one."""
+    if by.side != side:
+        raise NotAllowed(_("Your role does not allow this."))
+    require(by, actions[side], workspace_id)
 
 
 def _copy(last: Assessment, draft: Assessment) -> None:
@@ -96,15 +118,18 @@ def rate(
     """Write the given ratings and leave the others as they are; half a form may be saved.
 
     `ratings`: factor key → 0–4, "unknown", or None to empty it. Raises Invalid by factor key, Stale where somebody else
-    saved since `version`, Refused once submitted. Source: D14.
+    saved since `version`, Refused once submitted, closed or too late. What changes nothing is no new version. Source: D14.
     """
-    require(by, "assess_client", assessment.workspace_id)
+    require_own(by, ANSWER, Side(assessment.rater_side), assessment.workspace_id)
+    policies.check_writable(assessment)
     evidence = evidence or {}
     sheet = selectors.sheet(assessment)
     _check(sheet, ratings, evidence)
-    _take(assessment, version)
     marks = {key: _mark(sheet, key, ratings, evidence) for key in {**ratings, **evidence}}
-    changed = {key: mark for key, mark in marks.items() if mark != sheet.marks.get(key)}
+    changed = {key: mark for key, mark in marks.items() if mark != sheet.mark(key)}
+    if not changed:
+        return assessment
+    take(assessment, version)
     Rating.objects.bulk_create(
         [_row(assessment, sheet.factor(key), mark) for key, mark in changed.items()],
         update_conflicts=True,
@@ -143,7 +168,7 @@ def _is_rating(level: object) -> bool:
     return level is None or level == UNKNOWN or (type(level) is int and level in range(selectors.HIGHEST_RATING + 1))
 
 
-def _take(assessment: Assessment, version: int) -> None:
+def take(assessment: Assessment, version: int) -> None:
     """Claim the next version of the draft, or say why not."""
     drafts = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=True)
     if drafts.filter(version=version).update(version=version + 1):
@@ -177,7 +202,8 @@ def _row(assessment: Assessment, factor: Factor, mark: Mark) -> Rating:
 @transaction.atomic
 def submit(*, assessment: Assessment, by: Principal) -> Assessment:
     """Submit one assessment for good; refused with the list of what is empty. "Don't know" may be submitted. Source: D14."""
-    require(by, "submit_assessment", assessment.workspace_id)
+    require_own(by, SUBMIT, Side(assessment.rater_side), assessment.workspace_id)
+    policies.check_writable(assessment)
     check_submission(selectors.sheet(assessment))
     changed = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=True).update(
         submitted_at=timezone.now(), submitted_by_id=by.user_id

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET
 
+from analytics.readiness import standing
 from cooperation.concept import policies as offers
 from cooperation.dashboard.today import today
 from cooperation.process.head import knows_names_only
@@ -14,7 +15,7 @@ from corpsys.access.routes import within
 from corpsys.access.states import K, Role
 
 
-@within(reads=(K.K9,))
+@within(reads=(K.K9, K.K3B))
 @require_GET
 def home(request: PageRequest, corporation: str) -> HttpResponse:
     """Show staff what needs them, and bring a client's person to the page of the shared work."""
@@ -32,9 +33,10 @@ def _guest_home(request: PageRequest) -> HttpResponse:
     rows = Process.objects.visible_to(principal).select_related("cycle", "workspace__host", "workspace__partner")
     newest = {row.workspace_id: row for row in rows.order_by("cycle__number")}
     places = [(process, _entrance(process, principal)) for process in newest.values()]
-    if len(places) == 1:
+    tasks = standing.tasks(principal)
+    if len(places) == 1 and not tasks:
         return redirect(places[0][1])
-    return render(request, "dashboard/guest_home.html", {"places": places})
+    return render(request, "dashboard/guest_home.html", {"places": places, "tasks": tasks})
 
 
 def _entrance(process: Process, principal: Principal) -> str:

@@ -65,6 +65,16 @@ def open_file(principal: Principal, public_id: uuid.UUID) -> tuple[StoredFile, B
     return stored, local_path(stored).open("rb")
 
 
+@transaction.atomic
+def discard(*, stored: StoredFile, by: Principal) -> None:
+    """Remove a file that nothing points to any more, row and content; the caller has asked for the right."""
+    path = stored.path
+    record(kind="file.discarded", by=by, entity=stored, after={"sha256": stored.sha256, "size": stored.size})
+    stored.delete()
+    # Only once the row is really gone: a row without its content would be a broken page.
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
 def local_path(stored: StoredFile) -> Path:
     """Return where the content lies on this machine; for jobs, which read it without a request."""
     return Path(default_storage.path(stored.path))

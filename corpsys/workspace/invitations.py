@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Refused
+from corpsys.access.refusals import Invalid, Refused
 from corpsys.access.services import require
 from corpsys.access.states import Part, Role
 from corpsys.audit.services import record
@@ -28,6 +28,7 @@ from corpsys.workspace.models import Assignment, Invitation, InvitationHash, Wor
 from corpsys.workspace.selectors import current_cycle
 
 VALID_DAYS = 14
+BETWEEN_LINKS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,18 @@ class Found:
 
 @transaction.atomic
 def invite(
-    *, workspace: Workspace, email: str, name: str = "", part: str, destination: str, by: Principal
+    *,
+    workspace: Workspace,
+    email: str,
+    name: str = "",
+    part: str,
+    destination: str,
+    by: Principal,
+    expires_at: datetime | None = None,
 ) -> Invitation:
     """Invite a person of the client by mail; an earlier open invitation of the same address ends.
 
-    `destination`: the page where the person lands. Raises NotAllowed, Refused, Invalid. Source: access, actions.
+    `destination`: the page where the person lands. `expires_at`: two weeks from now if none is given. Raises NotAllowed, Refused, Invalid. Source: access, actions.
     """
     require(by, "manage_own_side", workspace.pk)
     policies.check_part(by.side, part)
@@ -59,23 +67,32 @@ def invite(
     email = User.objects.normalize_email(email).lower()
     policies.check_address(workspace, email)
     policies.check_one_lead(workspace, part, email)
-    now = timezone.now()
-    Invitation.objects.filter(workspace=workspace, email=email, used_at=None, expires_at__gt=now).update(expires_at=now)
-    made: Invitation = Invitation.objects.create(
+    made = Invitation(
         corporation_id=workspace.corporation_id,
         workspace=workspace,
         email=email,
         name=name.strip(),
         part=part,
-        expires_at=now + timedelta(days=VALID_DAYS),
+        expires_at=expires_at or timezone.now() + timedelta(days=VALID_DAYS),
         invited_by_id=by.user_id,
         destination=destination,
     )
-    secret = secrets.token_urlsafe(32)
-    InvitationHash.objects.create(digest=digest(secret), corporation_id=workspace.corporation_id, invitation_id=made.pk)
+    secret = _issue(made)
     record(kind="invitation.sent", by=by, entity=made, after={"email": email, "part": part})
     _send(made, secret, by)
     return made
+
+
+def _issue(made: Invitation) -> str:
+    """Store a new invitation in place of the open ones of its address, and return its secret."""
+    now = timezone.now()
+    Invitation.objects.filter(workspace=made.workspace, email=made.email, used_at=None, expires_at__gt=now).update(
+        expires_at=now
+    )
+    made.save()
+    secret = secrets.token_urlsafe(32)
+    InvitationHash.objects.create(digest=digest(secret), corporation_id=made.corporation_id, invitation_id=made.pk)
+    return secret
 
 
 def _send(invitation: Invitation, secret: str, by: Principal) -> None:
@@ -83,7 +100,7 @@ def _send(invitation: Invitation, secret: str, by: Principal) -> None:
     text = letter(
         "invitation",
         language=known.language if known else "",
-        inviter=by.name,
+        inviter=invitation.invited_by.name,
         name=invitation.name,
         host=_company_of(invitation),
         expires=date_format(timezone.localtime(invitation.expires_at), "SHORT_DATE_FORMAT"),
@@ -119,11 +136,58 @@ def find(secret: str) -> Found | None:
 def _standing(invitation: Invitation) -> str:
     if invitation.used_at is not None:
         return "used"
-    try:
-        policies.check_client_may_know(current_cycle(invitation.workspace_id))
-    except Refused:
+    if not _still_stands(invitation):
         return "expired"
     return "open" if invitation.expires_at > timezone.now() else "expired"
+
+
+def _still_stands(invitation: Invitation) -> bool:
+    """Whether there is still something to be invited to. What was sent before a process began outlives its beginning."""
+    cycle = current_cycle(invitation.workspace_id)
+    return cycle is not None and cycle.ended_at is None and not cycle.ending
+
+
+@transaction.atomic
+def renew(*, found: Found, email: str) -> None:
+    """Send a new link in place of one that has expired, to the address that was invited, and only there. Source: ux 4.2.
+
+    Whoever asks learns nothing: another address, a newer link or a person who may not come any more change nothing.
+    """
+    old = found.invitation
+    if found.standing != "expired" or email.strip().lower() != old.email or not _may_be_renewed(old):
+        return
+    guest = Principal(
+        name=old.name or old.email, corporation_id=old.corporation_id, corporation_slug=found.slug, role=Role.GUEST
+    )
+    made = Invitation(
+        corporation_id=old.corporation_id,
+        workspace=old.workspace,
+        email=old.email,
+        name=old.name,
+        part=old.part,
+        expires_at=timezone.now() + timedelta(days=VALID_DAYS),
+        invited_by=old.invited_by,
+        destination=old.destination,
+    )
+    secret = _issue(made)
+    record(kind="invitation.renewed", by=guest, entity=made, joint=True, after={"email": made.email, "part": made.part})
+    _send(made, secret, guest)
+
+
+def _may_be_renewed(old: Invitation) -> bool:
+    """Whether the inviter still speaks for its side, the address may come, and no link was sent a moment ago."""
+    newest = Invitation.objects.filter(workspace=old.workspace, email=old.email).order_by("-id").first()
+    if newest is None or newest.used_at or timezone.now() - newest.sent_at < BETWEEN_LINKS:
+        return False
+    speaks = Assignment.objects.filter(
+        workspace=old.workspace, user=old.invited_by, is_active=True, part__in=(Part.LEADER, Part.LEAD)
+    )
+    try:
+        policies.check_address(old.workspace, old.email)
+        policies.check_one_lead(old.workspace, old.part, old.email)
+    except (Refused, Invalid):
+        return False
+    return _still_stands(old) and speaks.exists()
 
 
 @transaction.atomic

@@ -191,8 +191,10 @@ def test_queries_do_not_grow_with_the_rounds(world, sign_in, django_assert_num_q
         rate(world, 3, 2)
         rounds.start_round(workspace=world.workspace, by=world.act_as("Alice"))
         alice = sign_in(world.users["Alice"])
-        # two of the shell and two savepoints; the workspace; three for each pair: assessments, factors, ratings
-        with django_assert_num_queries(11):
+        # two of the shell and two savepoints; the workspace; three for each pair: assessments, factors, ratings; three
+        # for the round: itself, its factors, how much is answered
+        with django_assert_num_queries(14):
             alice.get(PAGE)
-        with django_assert_num_queries(9):
+        # the newest factors and the files, beside the drafts
+        with django_assert_num_queries(11):
             alice.get(FORM)
