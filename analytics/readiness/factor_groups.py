@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
-from analytics.readiness.forms import GROUPS
+from django.utils.translation import gettext_lazy as _lazy
+
 from analytics.readiness.models import Factor
+
+GROUPS = {
+    "conditions": _lazy("Conditions of working together"),
+    "abilities": _lazy("Abilities"),
+    "orientation": _lazy("Orientation"),
+}
 
 
 def group_label(group: str) -> str:

@@ -22,7 +22,7 @@ class ThresholdsForm(forms.Form):
         for each in THRESHOLDS:
             places, most = (0, HIGHEST_RATING) if each.is_gate else (PLACES, 100)
             self.fields[each.key] = LocalDecimalField(
-                label=each.label,
+                label=str(each.label),
                 help_text=f"{each.does} ({each.scale})",
                 min_value=0,
                 max_value=most,

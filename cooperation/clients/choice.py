@@ -143,11 +143,16 @@ def _condition(grounds: Grounds, line: Condition) -> ConditionLine:
         key=line.key,
         label=CONDITIONS[line.key],
         needed_for=NEEDED_FOR[line.needed_for],
-        value=_value(line.value),
+        value=_class_and_share(grounds, line.value) if line.key == "importance" else _value(line.value),
         threshold=_threshold(line),
         is_met=line.is_met,
         short=tuple((SIDES[side], names[factor]) for side, factor in line.short),
     )
+
+
+def _class_and_share(grounds: Grounds, value: Decimal | int | str) -> str:
+    share = grounds.importance.axis.parts.share
+    return f"{_value(value)} ({numbers.show_share(share.value)})" if share.is_known else _value(value)
 
 
 def _value(value: Decimal | int | str) -> str:

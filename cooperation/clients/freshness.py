@@ -1,22 +1,21 @@
-"""How old the data of a recommendation is, and how far to trust it: what lowers the confidence is named. Source: D16."""
+"""How old the data of a recommendation is, and how far to trust it: the looks at readiness, and one at the figures.
+
+Each look is high, middle or low; the lowest of them is the confidence. Source: D16.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from analytics.readiness.confidence import HIGH, MIDDLE, OLDEST_DAYS, Confidence, Look, confidence_of
 from analytics.readiness.selectors import Sheet
 from cooperation.decision.grounds import Grounds
-from corpsys.access.refusals import Text
 from corpsys.access.states import Side
 
-# An assessment counts as fresh for a year, computed classes for 35 days.
-ASSESSMENT_DAYS, RUN_DAYS = 365, 35
-LEAST_EVIDENCE = Decimal("0.5")
-HIGH, MEDIUM, LOW = gettext_lazy("high"), gettext_lazy("medium"), gettext_lazy("low")
+RUN_DAYS = 35  # from then on computed classes are marked as old
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,10 @@ class DataDate:
 
 @dataclass(frozen=True)
 class Freshness:
-    """`doubts`: what lowers the confidence: none is high, one is medium, more is low."""
+    """`confidence`: None while an input is missing, for then there is nothing to trust."""
 
     dates: tuple[DataDate, ...]
-    doubts: tuple[str, ...]
-
-    @property
-    def confidence(self) -> Text:
-        """The hint in a word."""
-        return HIGH if not self.doubts else MEDIUM if len(self.doubts) == 1 else LOW
+    confidence: Confidence | None
 
 
 def freshness_of(grounds: Grounds) -> Freshness:
@@ -56,19 +50,19 @@ def freshness_of(grounds: Grounds) -> Freshness:
     dates = [found for sheet in sheets if (found := _of_sheet(sheet))]
     if grounds.run is not None:
         dates.append(_dated(_("Key clients, computed"), None, grounds.run.created_at, RUN_DAYS))
-    return Freshness(tuple(dates), tuple(_doubts(dates, sheets)))
+    return Freshness(tuple(dates), _confidence(grounds, dates))
 
 
 def reassess_on(grounds: Grounds) -> date | None:
     """Return the day on which the older assessment stops counting as fresh; None before both are submitted."""
     at = [sheet.assessment.submitted_at for sheet in (grounds.pair.host, grounds.pair.partner) if sheet is not None]
     known = [timezone.localdate(found) for found in at if found is not None]
-    return date.fromordinal(min(known).toordinal() + ASSESSMENT_DAYS) if len(known) == len(Side) else None
+    return date.fromordinal(min(known).toordinal() + OLDEST_DAYS) if len(known) == len(Side) else None
 
 
 def _of_sheet(sheet: Sheet) -> DataDate | None:
     at = sheet.assessment.submitted_at
-    return _dated(_("Readiness, assessed"), sheet.subject, at, ASSESSMENT_DAYS) if at else None
+    return _dated(_("Readiness, assessed"), sheet.subject, at, OLDEST_DAYS) if at else None
 
 
 def _dated(label: str, side: Side | None, at: datetime, fresh_days: int) -> DataDate:
@@ -77,14 +71,13 @@ def _dated(label: str, side: Side | None, at: datetime, fresh_days: int) -> Data
     return DataDate(label, side, on, days, days > fresh_days)
 
 
-def _doubts(dates: list[DataDate], sheets: list[Sheet]) -> list[str]:
-    found = []
-    if any(one.is_old and one.side is not None for one in dates):
-        found.append(_("an assessment is older than a year"))
-    if any(one.is_old and one.side is None for one in dates):
-        found.append(_("the key clients were computed more than %(days)s days ago") % {"days": RUN_DAYS})
-    total = sum(len(sheet.factors) for sheet in sheets)
-    with_evidence = sum(bool(sheet.mark(factor.key).evidence) for sheet in sheets for factor in sheet.factors)
-    if total and Decimal(with_evidence) / total < LEAST_EVIDENCE:
-        found.append(_("%(count)s of %(total)s ratings come with evidence") % {"count": with_evidence, "total": total})
-    return found
+def _confidence(grounds: Grounds, dates: list[DataDate]) -> Confidence | None:
+    readiness = confidence_of(grounds.pair)
+    if readiness is None or not grounds.recommendation.is_complete:
+        return None
+    return Confidence((*readiness.looks, *(_look(one) for one in dates if one.side is None)))
+
+
+def _look(run: DataDate) -> Look:
+    text = _("The key clients were computed %(ago)s.") % {"ago": run.age}
+    return Look(MIDDLE if run.is_old else HIGH, text)

@@ -23,7 +23,7 @@ FIELDS = ("public_id", "share", "source", "as_of", "created_at")
 
 class PositionBody(Body):
     share = serializers.DecimalField(max_digits=6, decimal_places=positions.PLACES, help_text="0–1 of its own market.")
-    source = serializers.CharField(max_length=positions.LONGEST_SOURCE)
+    source = serializers.CharField(max_length=positions.LONGEST_SOURCE)  # type: ignore[assignment] # a field of this name
     as_of = serializers.DateField()
 
 

@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from analytics.readiness import thresholds as readiness_thresholds
 from analytics.rules import selectors, services, thresholds
 from analytics.rules.models import VariantRuleSet
+from analytics.scoring.services import ALL as SCORING
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused, Stale
 from corpsys.audit.models import AuditEvent
+from corpsys.jobs.models import Job
 from tests.analytics.rules.test_rules_in_force import SHIPPED
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,14 @@ def test_other_corporations_do_not_see_the_rules(two_worlds):
     with pytest.raises(NotVisible):
         selectors.rule_set(other, made.public_id)
     assert [each.number for each in selectors.versions(other)] == [1]
+
+
+def test_publishing_has_every_pair_scored_anew_and_reaches_the_pages_of_readiness(draft, adam):
+    edited = services.edit_draft(rules=draft, given=SHIPPED | {"gate_cooperation": 1}, version=draft.version, by=adam)
+    assert not Job.objects.filter(kind=SCORING).exists()
+    services.publish(rules=edited, note="Outcomes", version=edited.version, by=adam)
+    assert [job.payload for job in Job.objects.filter(kind=SCORING)] == [{}]
+    assert readiness_thresholds.in_force(adam.corporation_id).gate_cooperation == 1
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from analytics.ledger.models import ClientStanding, KeyClientRun
 from analytics.metrics.variant_rule import DEFAULT_RULES
-from analytics.readiness.models import Assessment
+from analytics.readiness.models import Assessment, Rating
 from analytics.rules import services as rules
 from analytics.rules.thresholds import stored
 from cooperation.clients.choice import choice_of
@@ -161,27 +161,30 @@ def test_each_condition_leads_to_its_source(world, sign_in):
     assert '<a href="/first/clients/fareway/readiness/">Readiness of both sides</a>' in text
 
 
-def test_confidence_names_what_lowers_it(world):
+def looks(world):
+    return [str(look.label) for look in choice(world).freshness.confidence.looks]
+
+
+def test_confidence_is_the_lowest_look_and_asks_for_the_age_of_the_figures(world, sign_in):
     rate(world, 2, 2)
     run = figures(world).run
-    freshness = choice(world).freshness
-    assert freshness.doubts == ("0 of 26 ratings come with evidence",)
-    assert str(freshness.confidence) == "medium"
-    KeyClientRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=36))
-    Assessment.objects.update(submitted_at=timezone.now() - timedelta(days=366))
-    freshness = choice(world).freshness
-    assert len(freshness.doubts) == 3
-    assert str(freshness.confidence) == "low"
-    assert [(one.days, one.is_old) for one in freshness.dates] == [(366, True), (366, True), (36, True)]
-
-
-def test_fresh_data_with_evidence_is_of_high_confidence(world):
-    from analytics.readiness.models import Rating
-
-    rate(world, 2, 2)
-    figures(world)
     Rating.objects.update(evidence="Minutes of the board")
-    assert (choice(world).freshness.doubts, str(choice(world).freshness.confidence)) == ((), "high")
+    # Known, evidence, age of the assessments, age of the figures.
+    assert looks(world) == ["high", "high", "high", "high"]
+    KeyClientRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=36))
+    assert looks(world) == ["high", "high", "high", "middle"]
+    assert str(choice(world).freshness.confidence.label) == "middle"
+    Assessment.objects.update(submitted_at=timezone.now() - timedelta(days=366))
+    assert looks(world) == ["high", "high", "low", "middle"]
+    freshness = choice(world).freshness
+    assert str(freshness.confidence.label) == "low"
+    assert [(one.days, one.is_old) for one in freshness.dates] == [(366, True), (366, True), (36, True)]
+    assert "The key clients were computed 36 days ago." in page(world, sign_in)
+
+
+def test_without_figures_there_is_nothing_to_trust(world):
+    rate(world, 2, 2)
+    assert choice(world).freshness.confidence is None
 
 
 # --- importance -------------------------------------------------------------------------------------------------------

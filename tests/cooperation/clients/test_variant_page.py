@@ -230,5 +230,5 @@ def test_queries_do_not_grow_with_the_decisions(world, sign_in, django_assert_nu
     for _round in range(2):
         for _each in range(3):
             services.decide(workspace=world.workspace, chosen="cooperation", by=world.act_as("Alice"))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             alice.get(PAGE)

@@ -8,10 +8,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from analytics.readiness import rounds
+from analytics.readiness.models import Factor, FactorSet
+from analytics.readiness.rounds import Written
+from analytics.rules import services as rules
 from cooperation.decision import selectors, services
 from cooperation.decision.models import Decision
 from cooperation.process import services as processes
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused
+from corpsys.access.states import Side
 from corpsys.audit.models import AuditEvent
 from corpsys.corporation import services as corporations
 from corpsys.corporation.models import Organisation
@@ -326,3 +331,38 @@ def test_other_kinds_across_levels_ask_for_no_executive(world):
     decision = services.decide(workspace=pair, chosen="integration", reason=REASON, by=world.act_as("Alice"))
     assert (decision.standing, decision.recommended, decision.inputs["waits_for"]) == ("decided", "", [])
     assert open_it(world, decision).workspace == pair
+
+
+def test_sensitivity_of_stored_weights_and_stored_rules_is_the_published_vector(world):
+    """Methods, Sensitivity: scores 4 2 3, weights .5 .3 .2, T 2.9 (72.5 of 100) → t* = .3125 for the first."""
+    weights = {"first": "0.5", "second": "0.3", "third": "0.2"}
+    catalogue = FactorSet.objects.create(corporation_id=world.corporation_id, number=1)
+    for position, (key, weight) in enumerate(weights.items(), start=1):
+        Factor.objects.create(
+            corporation_id=world.corporation_id,
+            factor_set=catalogue,
+            position=position,
+            key=key,
+            group="abilities",
+            is_gate=False,
+            weight=Decimal(weight),
+            labels={"en": key},
+            levels={"en": ["0", "1", "2", "3", "4"]},
+        )
+    alice = world.act_as("Alice")
+    ratings = Written({"first": 4, "second": 2, "third": 3})
+    written = {Side.HOST: ratings, Side.PARTNER: ratings}
+    rounds.save_round(workspace=world.workspace, written=written, version=rounds.version(world.workspace.pk), by=alice)
+    rounds.submit_round(workspace=world.workspace, by=alice)
+    figures(world)
+    adam = world.act_as("Adam")
+    draft = rules.start_draft(by=adam)
+    given = draft.thresholds | {"readiness_cooperation": "72.5"}
+    edited = rules.edit_draft(rules=draft, given=given, version=draft.version, by=adam)
+    rules.publish(rules=edited, note="A vector", version=edited.version, by=adam)
+    found = recommend(world)
+    # .5·4 + .3·2 + .2·3 = 3.2 of 4
+    assert (str(pair(found)), found.recommended) == ("80.00", "cooperation")
+    assert found.sensitivity.thresholds == (Decimal("72.5"),)
+    assert {one.factor: one.t_star for one in found.sensitivity.factors}["first"] == Decimal("0.3125")
+    assert found.recommendation.rules.version == "2"
