@@ -146,7 +146,7 @@ def test_steps_stand_in_the_levels_own_words(world):
     assert (step.side, step.rating_words, step.new_words) == (Side.PARTNER, "vague", "one named joint effect")
     assert round(step.gain, 2) == Decimal("1.92")
     assert (step.reaches, found.suffices, found.aim) == ("cooperation", "negotiation", "cooperation")
-    assert list(step.grounds) == ["gate too low", "wide gap"]
+    assert list(step.grounds) == ["gate below 2", "wide gap"]
 
 
 # --- how each side sees the other ------------------------------------------------------------------------------------
@@ -226,3 +226,45 @@ def test_as_many_questions_with_evidence_as_without(world, sign_in, django_asser
     rate(world, 3, 1)
     Rating.objects.update(evidence="minutes")
     assert asked() == before
+
+
+# --- REST ------------------------------------------------------------------------------------------------------------
+
+REST = "/api/v1/first/readiness/fareway/result/"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("Alice", 200),
+        ("Bob", 200),
+        ("Eve", 200),
+        ("Adam", 404),
+        ("Charlie", 404),
+        ("Dora", 404),
+        ("Lena", 404),
+        ("Sam", 404),
+        ("Hugo", 404),
+    ],
+)
+def test_who_reads_the_result(world, join_client, sign_in, name, status):
+    rate(world, 4, 2)
+    assert sign_in(world.users[name]).get(REST).status_code == status
+
+
+def test_rest_gives_the_result_with_its_grounds(world, sign_in, client):
+    assert client.get(REST).status_code == 401
+    alice = sign_in(world.users["Alice"])
+    assert alice.get(REST).json() == {"enterprise": "diageo", "client": "fareway", "result": None}
+    rate(world, 4, 4, **{GATE: 1})
+    found = alice.get(REST).json()
+    assert found["result"]["scores"] == {"host": "100.00", "partner": "94.23", "pair": "94.23"}
+    assert [one["key"] for one in found["result"]["factors"]] == KEYS
+    assert found["closing"] == {
+        "suffices": "negotiation",
+        "aim": "cooperation",
+        "together": "96.15",
+        "raises": [{"side": "partner", "factor": GATE, "from": 1, "to": 2, "gain": "1.92", "reaches": "cooperation"}],
+    }
+    assert found["confidence"]["label"] == "middle"
+    assert found["perception"] == []
