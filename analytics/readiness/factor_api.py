@@ -42,7 +42,9 @@ class FactorBody(Body):
     labels = TextsField(help_text="Language code → name; en and pl.")
     levels = LevelsField(help_text="Language code → five level texts, 0 to 4.")
     weight = serializers.DecimalField(max_digits=8, decimal_places=6, required=False, default=Decimal(1))
-    source = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    source = serializers.CharField(  # type: ignore[assignment]  # a field called so, not the setting of a field
+        max_length=40, required=False, allow_blank=True, default=""
+    )
 
 
 class FactorSetBody(Body):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analytics.readiness.catalogue import LANGUAGES, LEVELS
 from analytics.readiness.factor_content import content_of, label_name, level_name
@@ -13,7 +14,7 @@ from analytics.readiness.models import Factor
 from analytics.readiness.selectors import words
 from corpsys.access.refusals import Text
 
-NAMES = {"en": "English", "pl": "polski"}  # each language by its own name, as in the switch of the page
+NAMES = {"en": gettext_lazy("English"), "pl": gettext_lazy("Polish")}
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,10 @@ class Content:
 
     def fields(self) -> dict[str, str | bool]:
         """Return what it says by the names of single fields, as forms and the audit trail know them."""
-        texts = {label_name(code): self.labels[code] for code in LANGUAGES}
-        texts |= {level_name(level, code): self.levels[code][level] for code in LANGUAGES for level in LEVELS}
-        return {
-            "group": self.group,
-            "is_gate": self.is_gate,
-            "weight": plain(self.weight),
-            "source": self.source,
-        } | texts
+        said: dict[str, str | bool] = {"group": self.group, "is_gate": self.is_gate}
+        said |= {"weight": plain(self.weight), "source": self.source}
+        said |= {label_name(code): self.labels[code] for code in LANGUAGES}
+        return said | {level_name(level, code): self.levels[code][level] for code in LANGUAGES for level in LEVELS}
 
 
 def label_name(language: str) -> str:

@@ -138,7 +138,8 @@ def write(*, factor_set: FactorSet, contents: Sequence[Content], version: int, b
         _write(row, content)
         row.position, row.weight = position, weight if by_comparison else content.weight
         row.save()
-    record(kind="factors.written", by=by, entity=draft, **_differing(before, {c.key: c.fields() for c in contents}))
+    was, now = _differing(before, {content.key: content.fields() for content in contents})
+    record(kind="factors.written", by=by, entity=draft, before=was, after=now)
     draft.refresh_from_db()
     return draft
 
@@ -238,10 +239,7 @@ def _write(row: Factor, content: Content) -> None:
 Said = dict[str, dict[str, str | bool]]
 
 
-def _differing(before: Said, after: Said) -> dict[str, Said]:
-    """Return what the audit keeps: factors that were added, removed or changed, as they were and are."""
+def _differing(before: Said, after: Said) -> tuple[Said, Said]:
+    """Return what the audit keeps: factors that were added, removed or changed, as they were and as they are."""
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    return {
-        "before": {key: before[key] for key in keys if key in before},
-        "after": {key: after[key] for key in keys if key in after},
-    }
+    return {key: before[key] for key in keys if key in before}, {key: after[key] for key in keys if key in after}

@@ -17,6 +17,7 @@ from analytics.readiness.factor_groups import group_label
 
 LEAST_AXES, MOST_AXES = 3, 8
 SIZE, CENTRE, RADIUS, NUMBERS, HALF = 320, 160, 112, 138, 8
+_TOGETHER = Decimal("0.5")  # closer than this on the scale of levels the marks would lie on each other
 Number = Decimal | int
 Point = tuple[float, float]
 
@@ -139,11 +140,7 @@ def _mean(levels: Sequence[tuple[int | None, Decimal]]) -> Decimal | None:
 
 
 def _axis(at: int, count: int, one: _Shown) -> Axis:
-    apart = (
-        HALF + 1
-        if one.host is not None and one.partner is not None and abs(one.host - one.partner) < Decimal("0.5")
-        else 0
-    )
+    apart = HALF + 1 if _stand_together(one) else 0
     return Axis(
         number=at + 1,
         label=one.label,
@@ -153,6 +150,12 @@ def _axis(at: int, count: int, one: _Shown) -> Axis:
         text=_point(at, count, Decimal(HIGHEST_RATING * NUMBERS) / RADIUS),
         host_mark=None if one.host is None else _aside(at, count, one.host, -apart),
         partner_mark=None if one.partner is None else _aside(at, count, one.partner, apart),
+    )
+
+
+def _stand_together(one: _Shown) -> bool:
+    return (
+        one.host is not None and one.partner is not None and abs(Decimal(one.host) - Decimal(one.partner)) < _TOGETHER
     )
 
 

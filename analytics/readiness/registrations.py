@@ -9,4 +9,4 @@ from corpsys.pages.navigation import Entry
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
-    navigation.register(Entry(_("Readiness factors"), "factor_sets", "checklist", 76, frozenset({Role.ADMINISTRATOR})))
+    navigation.register(Entry(_("Readiness factors"), "factor_sets", "settings", 76, frozenset({Role.ADMINISTRATOR})))

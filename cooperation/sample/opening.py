@@ -27,10 +27,18 @@ def take_on(host: Organisation, client: Organisation, by: Person = KAM) -> Works
     return workspaces.open_workspace(host=host, partner=client, by=acting(by))
 
 
-def rate(workspace: Workspace, by: Person = KAM, *, level: int = 3, others: Mapping[str, int] | None = None) -> None:
-    """Rate both sides alike: every factor at one level but for those named; and submit."""
+def rate(
+    workspace: Workspace,
+    by: Person = KAM,
+    *,
+    level: int = 3,
+    others: Mapping[str, int] | None = None,
+    client: Mapping[str, int] | None = None,
+) -> None:
+    """Rate both sides alike: every factor at one level but for those named, the client's `client` besides; and submit."""
     levels = {factor.key: level for factor in default_factors()} | dict(others or {})
-    written = {side: Written(levels, dict.fromkeys(levels, EVIDENCE)) for side in Side}
+    sides = {Side.HOST: levels, Side.PARTNER: levels | dict(client or {})}
+    written = {side: Written(rated, dict.fromkeys(rated, EVIDENCE)) for side, rated in sides.items()}
     rounds.save_round(workspace=workspace, written=written, version=0, by=acting(by))
     rounds.submit_round(workspace=workspace, by=acting(by))
 

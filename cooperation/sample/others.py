@@ -7,6 +7,14 @@ from cooperation.sample.opening import MADE_UP
 from cooperation.sample.people import ANALYST, CASEYS_LEAD, KAM, LOGISTICS, acting
 from corpsys.access.states import Part
 
+# The two sides differ, so that the result has gaps to close: still enough for cooperation.
+CASEYS_ALIKE = {"capital_transfer": 2, "winwin_orientation": 4}
+CASEYS_APART = {"investment_readiness": 2, "data_to_knowledge": 2, "goal_alignment": 2} | {
+    "winwin_orientation": 2,
+    "data_consolidation": 1,
+    "environment_responsibility": 1,
+}
+
 
 def load(company: Company) -> None:
     """HY-VEE half rated; CASEY'S with the invitation to its lead in the mail; a negotiation with KUM & GO that is closed."""
@@ -17,7 +25,7 @@ def load(company: Company) -> None:
 
 def _caseys(company: Company) -> None:
     workspace = opening.take_on(company.enterprise, company.clients[CASEYS])
-    opening.rate(workspace)
+    opening.rate(workspace, others=CASEYS_ALIKE, client=CASEYS_APART)
     process = opening.open_process(workspace, "Cooperation plan for 2021", "cooperation")
     opening.name_team(process, ANALYST, LOGISTICS)
     expectations.set_expectation(

@@ -103,8 +103,8 @@ def error_links(checked: Checked) -> list[ErrorLink]:
 
 @register.filter
 def has_required(form: BaseForm) -> bool:
-    """Tell whether a form has a field that must be filled in."""
-    return any(field.required for field in form.fields.values())
+    """Tell whether a form has a field that a person must fill in."""
+    return any(field.field.required for field in form.visible_fields())
 
 
 def _of_form(form: BaseForm) -> Iterator[ErrorLink]:
