@@ -60,7 +60,7 @@ def outcomes(known: Gathered, rules: VariantRules) -> Outcomes:
             points = _rated(found, known, at, known.catalogues[int(catalogue)], rules)
         decided.append((at, decide_all(_facts(found, known, at, points), rules)))
     return Outcomes(
-        *(getattr(found, name) for name in ("host_e4", "partner_e4", "pair_e4", "level", "lowest_gate", "missing")),
+        **vars(found),
         importance=_importance(known),
         decisions=_joined(decided, len(known.workspace)),
     )
@@ -79,8 +79,9 @@ class _Parts:
 
     @classmethod
     def of(cls, rows: int, factors: int) -> "_Parts":
-        empty = [np.full(rows, MISSING, dtype=np.int64) for _column in range(5)]
-        return cls(*empty, missing=np.full(rows, 2 * factors, dtype=np.int64))
+        names = ("host_e4", "partner_e4", "pair_e4", "level", "lowest_gate")
+        empty = {name: np.full(rows, MISSING, dtype=np.int64) for name in names}
+        return cls(**empty, missing=np.full(rows, 2 * factors, dtype=np.int64))
 
 
 def _rated(
@@ -88,7 +89,7 @@ def _rated(
 ) -> Points:
     """Fill in the readiness of the pairs rated by one catalogue; return the points of the pair."""
     columns = [known.keys.index(factor.key) for factor in factors]
-    host, partner = known.host[np.ix_(at, columns)], known.partner[np.ix_(at, columns)]
+    host, partner = known.host[at][:, columns], known.partner[at][:, columns]
     weights: list[Decimal] = [factor.weight for factor in factors]
     points = side_points(host, weights), side_points(partner, weights)
     pair = pair_points(*points)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analytics.metrics.variant_rule import VariantRules
 from analytics.rules.models import DryRun, DryRunLine, VariantRuleSet
 from analytics.rules.selectors import rules_in_force, rules_of
 from analytics.scoring import pairs
@@ -60,7 +61,7 @@ def run(job: Run) -> Outcome:
             job_id=job.job_id,
             user_id=by.user_id,
         )
-        _compare(job, made)
+        _compare(job, made, rules_of(tried))
         made.save(update_fields=["counts", "pairs", "changed"])
         _forget_old(by.corporation_id)
         result = {"pairs": made.pairs, "changed": made.changed}
@@ -70,17 +71,17 @@ def run(job: Run) -> Outcome:
 
 
 def _rules(job: Run) -> VariantRuleSet:
-    found = VariantRuleSet.objects.filter(pk=job.payload["rules"]).first()
+    found: VariantRuleSet | None = VariantRuleSet.objects.filter(pk=job.payload["rules"]).first()
     if found is None:
         raise DataError(_("This version of the rules does not exist any more."))
     return found
 
 
-def _compare(job: Run, made: DryRun) -> None:
+def _compare(job: Run, made: DryRun, rules: VariantRules) -> None:
     """Fill in the counts, and write the lines, a part of the pairs after the other."""
     from analytics.scoring.trying import Trial, tried  # numpy: jobs only
 
-    in_force, rules = rules_in_force(made.corporation_id), rules_of(made.rules)
+    in_force = rules_in_force(made.corporation_id)
     found = list(pairs.scored().order_by("pk").values_list("pk", flat=True))
     whole = Trial.empty()
     for start in range(0, len(found), AT_ONCE):

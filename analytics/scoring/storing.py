@@ -6,6 +6,7 @@ A row that is equal is not touched at all, neither rewritten nor locked, so that
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -53,7 +54,16 @@ SELECT %(corporation)s, gen_random_uuid(), r.workspace, nullif(r.host_e4, -1) / 
 FROM unnest({arrays}) AS r({names})
 ON CONFLICT (corporation_id, workspace_id) DO UPDATE SET {updates}
 """
-_COLUMNS = ("host_score", "partner_score", "pair_score", "level", "lowest_gate", "missing", "importance", "recommended")
+_COLUMNS: tuple[str, ...] = (
+    "host_score",
+    "partner_score",
+    "pair_score",
+    "level",
+    "lowest_gate",
+    "missing",
+    "importance",
+    "recommended",
+)
 _COLUMNS += ("reason", "rules_version", "factor_set_id", "run_id", "rated_at", "computed_at")
 
 
@@ -111,7 +121,7 @@ def _rows(known: Gathered, found: Outcomes) -> dict[str, Column]:
 
 
 def _differs(fresh: dict[str, Column], known: Gathered) -> NDArray[np.bool_]:
-    differs = known.more["rules_version"] == 0
+    differs: NDArray[np.bool_] = known.more["rules_version"] == 0
     for name, column in fresh.items():
         if name != "workspace":
             differs |= column != known.more[name]
@@ -124,7 +134,7 @@ def _write(corporation_id: int, rows: dict[str, Column], rules: VariantRules, at
         names=", ".join(rows),
         updates=", ".join(f"{column} = EXCLUDED.{column}" for column in _COLUMNS),
     )
-    words = {"classes": _CLASSES, "variants": VARIANTS, "reasons": REASONS, "version": rules.version}
+    words: dict[str, Any] = {"classes": _CLASSES, "variants": VARIANTS, "reasons": REASONS, "version": rules.version}
     arrays = {name: as_array(column) for name, column in rows.items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, {"corporation": corporation_id, "at": at, **words, **arrays})

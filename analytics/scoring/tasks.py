@@ -42,7 +42,7 @@ def score(run: Run) -> Outcome:
 
 def is_wanted() -> bool:
     """Say whether there is anything to score in the corporation of the context."""
-    return pairs.scored().exists()
+    return bool(pairs.scored().exists())
 
 
 def _check(run: Run) -> None:

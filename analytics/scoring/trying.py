@@ -38,7 +38,8 @@ class Trial:
 
     def __add__(self, other: "Trial") -> "Trial":
         """The counts of both; their pairs are written part by part and not kept."""
-        return Trial(self.counts + other.counts, *([np.zeros(0, dtype=np.int64)] * 3))
+        nothing = np.zeros(0, dtype=np.int64)
+        return Trial(self.counts + other.counts, nothing, nothing, nothing)
 
     def as_arrays(self) -> dict[str, Any]:
         """The differing pairs as PostgreSQL takes them, whose arrays begin at one."""

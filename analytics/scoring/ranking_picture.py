@@ -1,0 +1,49 @@
+"""The picture of a ranking: a bar for each of the first clients, as long as its closeness to the best."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from analytics.charts import svg
+from analytics.scoring.ranking import RankedClients
+from corpsys.pages import numbers
+
+if TYPE_CHECKING:
+    import altair
+
+MOST = 20
+BAR = "#17494d"
+WIDTH, STEP = 560, 24
+
+
+def bars(found: RankedClients) -> SafeString:
+    """Draw the first clients of a ranking that has places."""
+    first = found.rows[0]
+    description = _("First: %(client)s with %(closeness)s of 1.") % {
+        "client": first.client.name,
+        "closeness": numbers.show(first.place.closeness if first.place else None, 3),
+    }
+    return svg.render(_chart(found), title=_("Closeness to the best of all, by client"), description=description)
+
+
+def _chart(found: RankedClients) -> "altair.LayerChart | altair.FacetChart":
+    import altair as alt  # heavy: only when something is drawn
+
+    rows = [_bar(at, row) for at, row in enumerate(found.rows[:MOST])]
+    data = alt.Chart(alt.InlineData(values=rows))
+    names = [row["client"] for row in rows]
+    y = alt.Y("client:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    x = alt.X("closeness:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1]))
+    marks = data.mark_bar(color=BAR, height=14).encode(x=x, y=y)
+    texts = data.mark_text(align="left", dx=5, color=svg.INK).encode(x=x, y=y, text="text:N")
+    return alt.layer(marks, texts).properties(width=WIDTH, height=STEP * len(rows))
+
+
+def _bar(at: int, row: Any) -> dict[str, Any]:
+    return {
+        # Clients of one name stand apart.
+        "client": f"{row.place.rank}. {row.client.name}" + "\u200b" * at,
+        "closeness": float(row.place.closeness),
+        "text": numbers.show(row.place.closeness, 3),
+    }
