@@ -1,8 +1,7 @@
-"""Pages of clients: the list, one client with its one next step. Staff only; guests never reach them."""
+"""The page of one client with its one next step, and what is done there. Staff only; guests never reach it."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from analytics.readiness.selectors import secret_workspace
 from cooperation.clients import portfolio
-from cooperation.clients.forms import ClientFilter
 from cooperation.clients.next_step import next_step
 from cooperation.clients.portfolio import Facts
 from cooperation.decision import selectors as decisions
 from cooperation.process import gate
 from cooperation.process import selectors as processes
 from corpsys.access.principal import PageRequest, Principal
-from corpsys.access.refusals import NotVisible, Refused
+from corpsys.access.refusals import Refused
 from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.access.states import K, Role
@@ -27,39 +25,7 @@ from corpsys.corporation.models import Organisation
 from corpsys.pages.act import act
 from corpsys.workspace import services as workspaces
 
-PER_PAGE = 25
 STAFF = (Role.EXECUTIVE, Role.KAM, Role.MEMBER)
-
-
-@within(staff=True, roles=STAFF, reads=(K.K1, K.K9))
-@require_GET
-def client_list(request: PageRequest, corporation: str) -> HttpResponse:
-    """Show which clients deserve a process, and where each of them is."""
-    principal = request.principal
-    enterprises = Organisation.objects.visible_to(principal).filter(kind=Organisation.Kind.ENTERPRISE)
-    filters = ClientFilter(request.GET, enterprises=enterprises)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    enterprise = portfolio.enterprise_in_view(principal, request.GET.get("enterprise", ""))
-    rows = portfolio.chosen(
-        portfolio.clients(principal, enterprise),
-        principal,
-        q=chosen.get("q", ""),
-        pareto_class=chosen.get("pareto_class", ""),
-        mine=chosen.get("mine", False),
-    )
-    sort = request.GET.get("sort", "")
-    found = Paginator(portfolio.ordered(rows, sort), PER_PAGE).get_page(request.GET.get("page"))
-    facts = portfolio.facts_of(principal, found.object_list, enterprise)
-    context = {
-        "page_obj": found,
-        "rows": [(one, next_step(one, principal)) for one in facts],
-        "filters": filters,
-        "sort": sort if sort in portfolio.SORTS else "name",
-        "enterprise": enterprise,
-        "may_propose": may(principal, "propose_organisation"),
-        "is_filtered": any(chosen.get(name) for name in ("q", "pareto_class", "mine")),
-    }
-    return render(request, "clients/clients.html", context)
 
 
 @within(staff=True, roles=STAFF, reads=(K.K1, K.K9))
@@ -67,9 +33,7 @@ def client_list(request: PageRequest, corporation: str) -> HttpResponse:
 def client_page(request: PageRequest, corporation: str, slug: str) -> HttpResponse:
     """Show what is known of a client and the one next step with it."""
     principal = request.principal
-    enterprise = portfolio.enterprise_in_view(principal, request.GET.get("enterprise", ""))
-    client = _client(principal, slug, enterprise)
-    (facts,) = portfolio.facts_of(principal, [client], enterprise)
+    facts = portfolio.facts_of_address(principal, slug, request.GET.get("enterprise", ""))
     context: dict[str, Any] = {
         "facts": facts,
         "step": next_step(facts, principal),
@@ -85,7 +49,7 @@ def client_open(request: PageRequest, corporation: str, slug: str) -> HttpRespon
     """Take on a client: open the workspace with the person's own enterprise, led by them."""
     principal = request.principal
     require(principal, "open_workspace")
-    client = _client(principal, slug, None)
+    client = portfolio.client(principal, slug)
     host = Organisation.objects.visible_to(principal).filter(pk=principal.organisation_id).first()
     if host is None:
         raise Refused(_("Your account belongs to no enterprise; an administrator can change that."))
@@ -109,13 +73,6 @@ def client_next_cycle(request: PageRequest, corporation: str, slug: str) -> Http
         done=reverse("variant", args=[corporation, slug]),
         said=_("The next cycle has started."),
     )
-
-
-def _client(principal: Principal, slug: str, enterprise: Organisation | None) -> Any:
-    found = portfolio.clients(principal, enterprise).filter(slug=slug).first()
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _first_open(facts: Facts, principal: Principal) -> Any:

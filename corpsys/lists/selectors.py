@@ -97,7 +97,7 @@ def standard_views(state: State, principal: Principal) -> list[CountedView]:
     for view in state.declaration.views:
         if view.is_for(principal):
             rows = state.declaration.rows(principal, {**scope, **view.chosen}).order_by()
-            counted = int(rows[: COUNTED + 1].count())
+            counted = int(rows.values("pk")[: COUNTED + 1].count())
             query = "&".join(filter(None, (state.scope_query, view.query)))
             # The same filters in whatever order, and however sorted.
             is_current = _filters(query) == _filters(state.query)
@@ -126,7 +126,7 @@ def view(principal: Principal, public_id: Any) -> tuple[SavedView, Declaration]:
 def _count(found: Any, start: int, objects: list[Any], size: int) -> int | None:
     if objects and len(objects) <= size:
         return start + len(objects)
-    counted = int(found.order_by()[: COUNTED + 1].count())
+    counted = int(found.order_by().values("pk")[: COUNTED + 1].count())
     return counted if counted <= COUNTED else None
 
 

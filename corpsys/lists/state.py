@@ -129,7 +129,7 @@ def rows(state: State, principal: Principal) -> Any:
     if state.sort or not found.query.order_by:
         found = found.order_by(*_order(state.declaration, state.sort or state.declaration.order))
     if state.declaration.plain:
-        read = {name: None for column in state.columns for name in column.reads}
+        read = {name: None for column in (*state.columns, *state.file_columns) for name in column.reads}
         found = found.values_list("pk", *read, named=True)
     return found
 

@@ -1,5 +1,6 @@
 """What the page of every list does, and the pages of saved views. Each chapter gives its list a route with its own rule."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,11 @@ from corpsys.lists import exports, selectors, services, work
 from corpsys.lists import state as states
 from corpsys.lists.declaration import Declaration
 from corpsys.lists.declaration import declaration as declared
+from corpsys.lists.selectors import ListPage
 from corpsys.lists.state import State
 from corpsys.pages.act import act, form_page
+
+Context = dict[str, Any] | Callable[[ListPage], dict[str, Any]]
 
 
 class ViewNameForm(forms.Form):
@@ -38,8 +42,11 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=80)
 
 
-def list_page(request: PageRequest, declaration: Declaration, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Show one page of a list; called by the view of its chapter. `context`: what the chapter's template needs besides."""
+def list_page(request: PageRequest, declaration: Declaration, template: str, context: Context) -> HttpResponse:
+    """Show one page of a list; called by the view of its chapter.
+
+    `context`: what the chapter's template needs besides, or a function that makes it of the page shown.
+    """
     principal = request.principal
     state = states.read(declaration, request.GET, principal)
     shown = selectors.page(state, principal)
@@ -56,7 +63,8 @@ def list_page(request: PageRequest, declaration: Declaration, template: str, con
             (kind, reverse(declaration.export_route, args=[principal.corporation_slug, kind])) for kind in exports.TYPES
         ],
     }
-    return render(request, template, {**told, **context})
+    more = context(shown) if callable(context) else context
+    return render(request, template, {**told, **more})
 
 
 def list_export(request: PageRequest, declaration: Declaration, kind: str) -> HttpResponseBase:
