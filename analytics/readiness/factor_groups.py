@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
-from analytics.readiness.forms import GROUPS
+from django.utils.translation import gettext_lazy as _
+
 from analytics.readiness.models import Factor
+
+GROUPS = {
+    "conditions": _("Conditions of working together"),
+    "abilities": _("Abilities"),
+    "orientation": _("Orientation"),
+}
 
 
 def group_label(group: str) -> str:
