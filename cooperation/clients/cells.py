@@ -48,7 +48,11 @@ def pareto_class(corporation: str, facts: Facts) -> SafeString:
         return NOTHING
     if value == "loss":
         return format_html('<span class="state state-bad">{}</span>', CLASSES[value])  # type: ignore[index]
-    key = format_html(' <span class="state state-good">{}</span>', _("key")) if facts.standing and facts.standing.is_key else ""
+    key = (
+        format_html(' <span class="state state-good">{}</span>', _("key"))
+        if facts.standing and facts.standing.is_key
+        else ""
+    )
     return format_html('<span class="client-class">{}{}</span>', class_label(value), key)
 
 
@@ -77,15 +81,19 @@ def readiness(corporation: str, facts: Facts) -> SafeString:
         more.append(_("gap %(points)s") % {"points": numbers.show(facts.readiness.gap, 0)})
     if facts.readiness.level is not None:
         more.append(_("level %(level)s") % {"level": facts.readiness.level})
-    old = format_html(' <span class="state state-watch">{}</span>', _("over 12 months old")) if facts.readiness.is_old else ""
-    return format_html('<span class="readiness-pair">{} <span class="soft">{}</span>{}</span>', pair, " · ".join(more), old)
+    old = (
+        format_html(' <span class="state state-watch">{}</span>', _("over 12 months old"))
+        if facts.readiness.is_old
+        else ""
+    )
+    return format_html(
+        '<span class="readiness-pair">{} <span class="soft">{}</span>{}</span>', pair, " · ".join(more), old
+    )
 
 
 def side(whose: Side, score: Decimal | None) -> SafeString:
     """One side's score behind its shape and letter; a missing one says so."""
-    letter = (
-        pgettext("enterprise, one letter", "E") if whose == Side.HOST else pgettext("client, one letter", "C")
-    )
+    letter = pgettext("enterprise, one letter", "E") if whose == Side.HOST else pgettext("client, one letter", "C")
     return format_html(
         '<span class="text-nowrap"><span class="side side-{}"><span aria-hidden="true">{}</span>'
         '<abbr title="{}">{}</abbr></span> {}</span>',
@@ -120,7 +128,9 @@ def running_stage(summary: Summary) -> str:
 def strip(summary: Summary) -> SafeString:
     """The seven stages; what runs and what is passed is said in words, too."""
     boxes = [sign for sign in summary.signs if 1 <= sign.number <= 7]
-    marks = format_html_join("", '<span class="strip-mark{}"></span>', ((MARKS.get(StageState(sign.state), ""),) for sign in boxes))
+    marks = format_html_join(
+        "", '<span class="strip-mark{}"></span>', ((MARKS.get(StageState(sign.state), ""),) for sign in boxes)
+    )
     passed = sum(sign.state == StageState.PASSED for sign in boxes)
     told = ngettext("%(count)s of 7 stages passed", "%(count)s of 7 stages passed", passed) % {"count": passed}
     return format_html(

@@ -49,7 +49,9 @@ class ClientFilter(forms.Form):
     )
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     level = forms.ChoiceField(
-        label=_("Readiness"), required=False, choices=[("", _("all")), *LEVELS.items(), (rows.NOT_RATED, _("not rated"))]
+        label=_("Readiness"),
+        required=False,
+        choices=[("", _("all")), *LEVELS.items(), (rows.NOT_RATED, _("not rated"))],
     )
     caretaker = forms.ChoiceField(label=_("Caretaker"), required=False)
     variant = forms.ChoiceField(label=_("Variant"), required=False, choices=[("", _("all")), *Cycle.Variant.choices])

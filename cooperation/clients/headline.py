@@ -131,7 +131,7 @@ def _bars(run: KeyClientRun) -> tuple[Bar, ...]:
 
 def _running(principal: Principal, scope: Scope) -> tuple[Running, ...]:
     """What is being computed for this enterprise now, whoever asked; only one's own work has a page."""
-    about = Q(payload__enterprise=scope.enterprise.pk if scope.enterprise else 0) | ~Q(payload__has_key="enterprise")
+    about = Q(payload__enterprise=scope.enterprise.pk if scope.enterprise else 0) | Q(payload={})
     jobs = Job.objects.filter(about, kind__in=COMPUTING, state__in=(JobState.QUEUED, JobState.RUNNING))
     return tuple(_told(job, principal) for job in jobs.order_by("id")[:3])
 

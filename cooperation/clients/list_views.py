@@ -120,4 +120,3 @@ def _told(request: PageRequest, done: Done) -> str:
 def _list(corporation: str, state: State) -> str:
     url = reverse("clients", args=[corporation])
     return f"{url}?{state.query}" if state.query else url
-

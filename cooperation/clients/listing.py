@@ -87,7 +87,9 @@ CLIENTS = Declaration(
     scope=("enterprise",),
     picks="slug",
     columns=(
-        Column("name", gettext_lazy("Client"), _of(lambda facts: facts.client.name), (NAME,), cell=_shown(cells.client)),
+        Column(
+            "name", gettext_lazy("Client"), _of(lambda facts: facts.client.name), (NAME,), cell=_shown(cells.client)
+        ),
         Column(
             "class",
             gettext_lazy("Class"),
@@ -145,7 +147,9 @@ CLIENTS = Declaration(
             has_gaps=True,
             cell=_shown(cells.stage),
             parts=(
-                Column("process", gettext_lazy("Process"), _of(lambda facts: facts.process.key if facts.process else "")),
+                Column(
+                    "process", gettext_lazy("Process"), _of(lambda facts: facts.process.key if facts.process else "")
+                ),
                 Column("stage", gettext_lazy("Stage"), _stage),
             ),
         ),
@@ -189,9 +193,7 @@ CLIENTS = Declaration(
             "pareto_class=A&without_process=on",
             {"pareto_class": "A", "without_process": True},
         ),
-        StandardView(
-            gettext_lazy("Assessed more than 12 months ago"), "old_assessment=on", {"old_assessment": True}
-        ),
+        StandardView(gettext_lazy("Assessed more than 12 months ago"), "old_assessment=on", {"old_assessment": True}),
     ),
 )
 declaration.register(CLIENTS)

@@ -14,6 +14,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     Exists,
+    Max,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
@@ -24,6 +25,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from analytics.ledger.models import ClientStanding
+from analytics.metrics.vocabulary import ParetoClass
 from analytics.readiness.models import Assessment
 from analytics.readiness.selectors import SECRETS
 from analytics.scoring.models import ClientScore
@@ -42,6 +44,8 @@ NOBODY, EVERYBODY = Q(pk__in=[]), Q(pk__isnull=False)
 # What a filter is asked with besides classes, levels and stages; the words stand in addresses.
 NO_FIGURES, NOT_RATED, NO_STAGE = "unknown", "unrated", "none"
 ME, NO_ONE = "me", "nobody"
+# From the best to the worst.
+CLASSES = tuple(found.value for found in ParetoClass)
 # An assessment older than this has to be repeated.
 OLD = timedelta(days=365)
 
@@ -59,11 +63,15 @@ def clients(principal: Principal, scope: Scope) -> Any:
     return (
         rows.exclude(standing=Organisation.Standing.ARCHIVED)
         .select_related("level")
-        .annotate(sees_class=Case(When(_portfolio(principal, scope), then=True), default=False, output_field=BooleanField()))
+        .annotate(
+            sees_class=Case(When(_portfolio(principal, scope), then=True), default=False, output_field=BooleanField())
+        )
         .alias(
             share=_seen("share", scope, DecimalField(max_digits=24, decimal_places=10)),
             amount=_seen("amount", scope, DecimalField(max_digits=20, decimal_places=4)),
-            pair_score=Subquery(scores.values("pair_score")[:1], output_field=DecimalField(max_digits=8, decimal_places=4)),
+            pair_score=Subquery(
+                scores.values("pair_score")[:1], output_field=DecimalField(max_digits=8, decimal_places=4)
+            ),
             readiness_level=Subquery(scores.values("level")[:1], output_field=PositiveSmallIntegerField()),
             stage=Subquery(stages.values("number")[:1], output_field=PositiveSmallIntegerField()),
             due_on=Subquery(dues.values("due_on")[:1], output_field=DateField()),
@@ -78,8 +86,10 @@ def standings(scope: Scope) -> Any:
 
 
 def _seen(column: str, scope: Scope, field: Any) -> Case:
-    place = standings(scope).filter(client__organisation=OuterRef("pk"))
-    return Case(When(sees_class=True, then=Subquery(place.values(column)[:1])), default=Value(None), output_field=field)
+    """The largest, which is of the best place. Not the first by rank: for that the database might read a whole run each time."""
+    places = standings(scope).filter(client__organisation=OuterRef("pk")).order_by().values("client__organisation")
+    best = places.annotate(best=Max(column)).values("best")
+    return Case(When(sees_class=True, then=Subquery(best)), default=Value(None), output_field=field)
 
 
 def _portfolio(principal: Principal, scope: Scope) -> Q:
@@ -123,9 +133,9 @@ def _of_class(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     if value == NO_FIGURES:
         return rows.filter(sees_class=True).exclude(pk__in=found)
     # Where one client is several of the ledger, the best of its places counts, as everywhere.
+    better = CLASSES[: CLASSES.index(value)]
     rows = rows.filter(sees_class=True, pk__in=found.filter(pareto_class=value))
-    best = standings(scope).filter(client__organisation=OuterRef("pk")).values("pareto_class")[:1]
-    return rows.alias(best_class=Subquery(best)).filter(best_class=value)
+    return rows.exclude(pk__in=found.filter(pareto_class__in=better)) if better else rows
 
 
 def _at_level(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:

@@ -112,9 +112,7 @@ def read(declaration: Declaration, params: QueryDict, principal: Principal) -> S
     head, *others = declaration.columns
     columns = (head, *(column for column in others if column.key in keys))
     labels = declaration.labels(principal, chosen) if declaration.labels else {}
-    columns = tuple(
-        replace(column, label=labels[column.key]) if column.key in labels else column for column in columns
-    )
+    columns = tuple(replace(column, label=labels[column.key]) if column.key in labels else column for column in columns)
     said = [(name, value) for name in form.fields for value in params.getlist(name) if value]
     said += [("sort", sort)] if sort else []
     said += [("columns", column.key) for column in columns] if wanted else []
