@@ -37,7 +37,7 @@ from corpsys.workspace import selectors as workspaces
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
-    navigation.register(Entry(_("Corporation"), "map", "route", 45))
+    navigation.register(Entry(_("Corporation"), "map", "sitemap", 45))
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
     navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))
     navigation.register(Entry(_("People"), "people", "users", 70, frozenset({Role.ADMINISTRATOR})))

@@ -25,9 +25,9 @@ const FILES = [
 
 const ICONS = [
   "alert-circle", "alert-triangle", "arrow-left", "arrow-right", "building", "chart-bar", "check", "checklist",
-  "chevron-down", "chevron-right", "circle-check", "clock", "database", "download", "eye", "file", "flag",
+  "chevron-down", "circle-check", "clock", "database", "download", "eye", "file", "flag",
   "history", "home", "info-circle", "language", "lifebuoy", "link", "lock", "logout", "mail", "menu-2", "message",
-  "pencil", "plus", "route", "search", "settings", "signature", "star", "trash", "upload", "user", "users", "x",
+  "pencil", "plus", "route", "search", "settings", "signature", "sitemap", "star", "trash", "upload", "user", "users", "x",
 ];
 
 // Code that the packages carry inside their own files; their notices travel with them.

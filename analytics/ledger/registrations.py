@@ -15,4 +15,4 @@ def register() -> None:
     intake.register(target.KIND, target.TARGET)
     relations.register()
     jobs.register(services.RUN, computing.key_clients)
-    navigation.register(Entry(_("Key clients"), "key_clients", "chart-bar", 30, frozenset({Role.KAM, Role.EXECUTIVE})))
+    navigation.register(Entry(_("Key clients"), "key_clients", "star", 30, frozenset({Role.KAM, Role.EXECUTIVE})))

@@ -3,22 +3,60 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from cooperation.clients import rows
+from cooperation.clients.scope import enterprises, scope_of
 from cooperation.decision.policies import LEAST_REASON
+from cooperation.process.definition import labels
+from cooperation.process.definition.shipped import SHIPPED
+from corpsys.access.principal import Principal
+from corpsys.access.services import may
+from corpsys.access.states import Part
 from corpsys.corporation.models import Organisation
-from corpsys.workspace.models import Cycle
+from corpsys.workspace import selectors as workspaces
+from corpsys.workspace.models import Assignment, Cycle
 
-CLASSES = [("", _("all")), ("A", "A"), ("B", "B"), ("C", "C"), ("none", _("no profit")), ("loss", _("loss"))]
+# How many thresholds of the rule the pair reaches. Source: D15.
+LEVELS = {
+    "3": _("enough for integration"),
+    "2": _("enough for cooperation"),
+    "1": _("first threshold"),
+    "0": _("below all thresholds"),
+}
 
 
 class ClientFilter(forms.Form):
-    """The filters of the list; they stand in the address. `enterprise` is asked where several may be looked at."""
+    """The filters of the list; they stand in the address. `enterprise` is asked where several may be looked at.
+
+    The cleaned data bring `scope` along: the enterprise in view with its run in force.
+    """
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    pareto_class = forms.ChoiceField(label=_("Class"), required=False, choices=CLASSES)
-    mine = forms.BooleanField(label=_("Mine"), required=False)
+    pareto_class = forms.ChoiceField(
+        label=_("Class"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            *((value, value) for value in ("A", "B", "C")),
+            ("none", _("no profit")),
+            ("loss", _("loss")),
+            (rows.NO_FIGURES, _("no figures")),
+        ],
+    )
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    level = forms.ChoiceField(
+        label=_("Readiness"),
+        required=False,
+        choices=[("", _("all")), *LEVELS.items(), (rows.NOT_RATED, _("not rated"))],
+    )
+    caretaker = forms.ChoiceField(label=_("Caretaker"), required=False)
+    variant = forms.ChoiceField(label=_("Variant"), required=False, choices=[("", _("all")), *Cycle.Variant.choices])
+    without_process = forms.BooleanField(label=_("Without a process"), required=False)
+    old_assessment = forms.BooleanField(label=_("Assessed more than 12 months ago"), required=False)
     enterprise = forms.ModelChoiceField(
         label=_("Enterprise"),
         required=False,
@@ -27,9 +65,52 @@ class ClientFilter(forms.Form):
         empty_label=None,
     )
 
-    def __init__(self, *args: Any, enterprises: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, principal: Principal) -> None:
+        super().__init__(data)
+        self.principal = principal
+        offered: Any = self.fields
+        offered["enterprise"].queryset = enterprises(principal)
+        offered["stage"].choices = [("", _("all")), *stages(), (rows.NO_STAGE, _("no process"))]
+        self.leaders = leaders_of_pairs(principal)
+        offered["caretaker"].choices = [("", _("all")), (rows.ME, _("me")), (rows.NO_ONE, _("nobody")), *self.leaders]
+
+    def clean(self) -> dict[str, Any]:
+        """Say whose clients are looked at; an enterprise that is not there leaves the person's own."""
+        chosen = super().clean() or self.cleaned_data
+        scope = scope_of(self.principal, chosen.get("enterprise"))
+        if scope.enterprise is not None and not self["enterprise"].data:
+            self.fields["enterprise"].initial = scope.enterprise.slug
+        return {**chosen, "scope": scope}
+
+
+def stages() -> list[tuple[str, str]]:
+    """Return the stages of the shipped process with their names, as a choice."""
+    return [(str(stage.number), labels.stage_name(SHIPPED, stage.number)) for stage in SHIPPED.stages]
+
+
+def leaders_of_pairs(principal: Principal) -> list[tuple[str, str]]:
+    """Return who leads a cooperation, by name, as a choice."""
+    leading = Assignment.objects.visible_to(principal).filter(part=Part.LEADER, is_active=True)
+    people = User.objects.filter(pk__in=leading.values("user")).order_by("name", "pk")
+    return [(str(person.public_id), str(person)) for person in people]
+
+
+class AssignForm(forms.Form):
+    """Who looks after the picked clients from now on; asked of an executive. Others take clients on themselves."""
+
+    leader = forms.ModelChoiceField(
+        label=_("Caretaker"),
+        queryset=User.objects.none(),
+        help_text=_("Leads the work with the client: a key-account manager or team member of the corporation."),
+    )
+
+    def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enterprise"].queryset = enterprises  # type: ignore[attr-defined]
+        if not may(principal, "name_leader"):
+            del self.fields["leader"]
+            return
+        found = [row.user_id for row in workspaces.leaders(principal.corporation_id)]
+        self.fields["leader"].queryset = User.objects.filter(pk__in=found).order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

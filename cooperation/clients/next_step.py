@@ -1,8 +1,10 @@
 """The one next step with a client, computed from what is there. Source: ux, pages 8 and 10."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.clients.portfolio import Facts
@@ -21,13 +23,19 @@ RUNNING = (StageState.OPEN, StageState.REOPENED)
 class NextStep:
     """What comes next. `url`: the page where it is done; `is_act`: that address takes a POST, without fields.
 
-    `is_mine`: this person does it; otherwise they wait for somebody else.
+    `is_mine`: this person does it; otherwise they wait for somebody else. `due_on`: until when, where it has a date.
     """
 
     label: Text
     url: str = ""
     is_act: bool = False
     is_mine: bool = True
+    due_on: date | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days past its date, negative while there is time; None without a date."""
+        return (timezone.localdate() - self.due_on).days if self.due_on else None
 
 
 NOTHING = NextStep("")
@@ -35,6 +43,8 @@ NOTHING = NextStep("")
 
 def next_step(facts: Facts, principal: Principal) -> NextStep:
     """Return the next step; empty for a person to whom nothing of this client's work is told."""
+    if facts.client.standing == Organisation.Standing.ARCHIVED:
+        return NOTHING
     if facts.workspace is None:
         return _take_on(facts, principal)
     if not facts.reads_secrets or facts.cycle is None:
@@ -91,8 +101,12 @@ def _in_process(facts: Facts, process: Process, principal: Principal) -> NextSte
     slug = principal.corporation_slug
     if running is None or facts.summary is None:
         return NextStep(_("Look at the process"), reverse("process", args=[slug, process.key]))
-    return NextStep(facts.summary.next_step, reverse("stage", args=[slug, process.key, running.number]))
+    url = reverse("stage", args=[slug, process.key, running.number])
+    return NextStep(facts.summary.next_step, url, due_on=facts.summary.due_on)
 
 
 def _to(route: str, facts: Facts, principal: Principal) -> str:
-    return reverse(route, args=[principal.corporation_slug, facts.client.slug])
+    """Where a step is done; the enterprise is named to those who do not work in the pair, who may read several."""
+    pair = facts.workspace
+    query = {"enterprise": pair.host.slug} if pair is not None and pair.pk not in principal.parts else None
+    return reverse(route, args=[principal.corporation_slug, facts.client.slug], query=query)

@@ -12,7 +12,7 @@ from corpsys.pages.navigation import Entry
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
-    from cooperation.clients import conditions  # noqa: F401 - importing it registers its checks
+    from cooperation.clients import conditions, listing  # noqa: F401 - importing them registers checks and the list
 
     staff = frozenset({Role.EXECUTIVE.value, Role.KAM.value, Role.MEMBER.value})
     navigation.register(Entry(_("Clients"), "clients", "users", 20, staff))

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from cooperation.clients import api, market_api, market_views, variant_views, views
+from cooperation.clients import api, list_views, market_api, market_views, variant_views, views
 
 CLIENT = "clients/<slug:slug>/"
 pages = [
-    path("clients/", views.client_list, name="clients"),
+    path("clients/", list_views.client_list, name="clients"),
+    path("clients/export/<slug:kind>/", list_views.clients_export, name="clients_export"),
+    path("clients/picked/export/<slug:kind>/", list_views.picked_export, name="clients_picked_export"),
+    path("clients/picked/assign/", list_views.picked_assign, name="clients_picked_assign"),
     path(CLIENT, views.client_page, name="client"),
     path(f"{CLIENT}open/", views.client_open, name="client_open"),
     path(f"{CLIENT}next-cycle/", views.client_next_cycle, name="client_next_cycle"),

@@ -1,65 +1,27 @@
-"""Pages of clients: the list, one client with its one next step. Staff only; guests never reach them."""
+"""The page of one client with its one next step, and what is done there. Staff only; guests never reach it."""
 
-from typing import Any
-
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from analytics.readiness.selectors import secret_workspace
+from analytics.readiness.services import note_reading
 from cooperation.clients import portfolio
-from cooperation.clients.forms import ClientFilter
+from cooperation.clients.client_page import first_open, page_of
 from cooperation.clients.next_step import next_step
-from cooperation.clients.portfolio import Facts
-from cooperation.decision import selectors as decisions
-from cooperation.process import gate
-from cooperation.process import selectors as processes
-from corpsys.access.principal import PageRequest, Principal
-from corpsys.access.refusals import NotVisible, Refused
+from corpsys.access.principal import PageRequest
+from corpsys.access.refusals import Refused
 from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.access.states import K, Role
+from corpsys.corporation import selectors as organisations
 from corpsys.corporation.models import Organisation
 from corpsys.pages.act import act
 from corpsys.workspace import services as workspaces
 
-PER_PAGE = 25
 STAFF = (Role.EXECUTIVE, Role.KAM, Role.MEMBER)
-
-
-@within(staff=True, roles=STAFF, reads=(K.K1, K.K9))
-@require_GET
-def client_list(request: PageRequest, corporation: str) -> HttpResponse:
-    """Show which clients deserve a process, and where each of them is."""
-    principal = request.principal
-    enterprises = Organisation.objects.visible_to(principal).filter(kind=Organisation.Kind.ENTERPRISE)
-    filters = ClientFilter(request.GET, enterprises=enterprises)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    enterprise = portfolio.enterprise_in_view(principal, request.GET.get("enterprise", ""))
-    rows = portfolio.chosen(
-        portfolio.clients(principal, enterprise),
-        principal,
-        q=chosen.get("q", ""),
-        pareto_class=chosen.get("pareto_class", ""),
-        mine=chosen.get("mine", False),
-    )
-    sort = request.GET.get("sort", "")
-    found = Paginator(portfolio.ordered(rows, sort), PER_PAGE).get_page(request.GET.get("page"))
-    facts = portfolio.facts_of(principal, found.object_list, enterprise)
-    context = {
-        "page_obj": found,
-        "rows": [(one, next_step(one, principal)) for one in facts],
-        "filters": filters,
-        "sort": sort if sort in portfolio.SORTS else "name",
-        "enterprise": enterprise,
-        "may_propose": may(principal, "propose_organisation"),
-        "is_filtered": any(chosen.get(name) for name in ("q", "pareto_class", "mine")),
-    }
-    return render(request, "clients/clients.html", context)
 
 
 @within(staff=True, roles=STAFF, reads=(K.K1, K.K9))
@@ -67,14 +29,19 @@ def client_list(request: PageRequest, corporation: str) -> HttpResponse:
 def client_page(request: PageRequest, corporation: str, slug: str) -> HttpResponse:
     """Show what is known of a client and the one next step with it."""
     principal = request.principal
-    enterprise = portfolio.enterprise_in_view(principal, request.GET.get("enterprise", ""))
-    client = _client(principal, slug, enterprise)
-    (facts,) = portfolio.facts_of(principal, [client], enterprise)
-    context: dict[str, Any] = {
+    enterprise = request.GET.get("enterprise", "")
+    facts = portfolio.facts_of_address(principal, slug, enterprise)
+    kept = organisations.kept_instead(principal, facts.client)
+    if kept is not None:
+        return redirect(reverse("client", args=[corporation, kept.slug]))
+    if facts.workspace is not None and facts.reads_secrets:
+        note_reading(workspace=facts.workspace, what="client", by=principal)
+    context = {
         "facts": facts,
+        "workspace": facts.workspace,
         "step": next_step(facts, principal),
-        "first_open": _first_open(facts, principal),
-        **_shared(facts, principal),
+        "first_open": first_open(facts, principal),
+        "more": page_of(facts, principal),
     }
     return render(request, "clients/client.html", context)
 
@@ -85,7 +52,7 @@ def client_open(request: PageRequest, corporation: str, slug: str) -> HttpRespon
     """Take on a client: open the workspace with the person's own enterprise, led by them."""
     principal = request.principal
     require(principal, "open_workspace")
-    client = _client(principal, slug, None)
+    client = portfolio.client(principal, slug)
     host = Organisation.objects.visible_to(principal).filter(pk=principal.organisation_id).first()
     if host is None:
         raise Refused(_("Your account belongs to no enterprise; an administrator can change that."))
@@ -109,30 +76,3 @@ def client_next_cycle(request: PageRequest, corporation: str, slug: str) -> Http
         done=reverse("variant", args=[corporation, slug]),
         said=_("The next cycle has started."),
     )
-
-
-def _client(principal: Principal, slug: str, enterprise: Organisation | None) -> Any:
-    found = portfolio.clients(principal, enterprise).filter(slug=slug).first()
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def _first_open(facts: Facts, principal: Principal) -> Any:
-    """The first open condition of the stage that runs, for those who read inside the process."""
-    if facts.process is None or not facts.reads_secrets or facts.cycle is None or facts.cycle.ended_at is not None:
-        return None
-    running = next((row for row in facts.process.stages.all() if row.state in ("open", "reopened")), None)
-    open_now = gate.open_conditions(facts.process, running.number, principal) if running else []
-    return open_now[0] if open_now else None
-
-
-def _shared(facts: Facts, principal: Principal) -> dict[str, Any]:
-    """The decisions and processes of the pair, as far as they may be seen."""
-    if facts.workspace is None:
-        return {"decisions": [], "processes": []}
-    own = processes.processes(principal).filter(workspace=facts.workspace)
-    return {
-        "decisions": decisions.of_workspace(principal, facts.workspace) if facts.reads_secrets else [],
-        "processes": [processes.summary(process, timezone.localdate()) for process in own],
-    }

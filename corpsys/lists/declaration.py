@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Text
@@ -19,8 +20,11 @@ class Column:
     """A column of a list.
 
     `value`: row → what it says: a text, number, date, moment, yes or no, None for nothing. `sort`: columns of the table
-    or expressions that order by it, ascending; none where it cannot be sorted. `url`: (corporation's address, row) → where it leads.
-    `reads`: where the list's rows are plain, the columns of the table, as values() takes them, that `value` and `url` ask of a row.
+    or expressions that order by it, ascending; none where it cannot be sorted. `then`: what orders equal ones, the same
+    both ways. `has_gaps`: rows may have nothing here; those stand last both ways. `url`: (corporation's address, row) →
+    where it leads. `cell`: (corporation's address, row) → how the page shows it, where a text is not enough. `parts`: the
+    columns that stand for it in a file, where it says several things at once. `reads`: where the list's rows are plain,
+    the columns of the table, as values() takes them, that `value` and `url` ask of a row.
     """
 
     key: str
@@ -30,6 +34,27 @@ class Column:
     url: Callable[[str, Any], str] | None = None
     is_number: bool = False
     reads: tuple[str, ...] = ()
+    then: tuple[Any, ...] = ()
+    has_gaps: bool = False
+    cell: Callable[[str, Any], SafeString] | None = None
+    parts: tuple["Column", ...] = ()
+
+
+def _everybody(principal: Principal) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class StandardView:
+    """A view that the list brings along. `chosen`: its filters as the form would give them; `query`: the same as an address.
+
+    `is_for`: whom it concerns.
+    """
+
+    label: Text
+    query: str
+    chosen: dict[str, Any]
+    is_for: Callable[[Principal], bool] = _everybody
 
 
 @dataclass(frozen=True)
@@ -42,6 +67,11 @@ class Declaration:
     nobody chose. `order`: key of the column that orders, `-` in front for the other way round. `tiebreak`: what makes
     the order whole. `route`, `export_route`: names of the page and of the export (corporation, format).
     `plain`: rows are tuples with `pk` and what the shown columns read, and not objects of the model: cheaper by half.
+
+    `prepare`: (who asks, chosen filters, a batch of rows) → what the columns read, one for each row in their order; the
+    rows themselves where there is none. `labels`: heads of columns that depend on what is chosen, by key. `scope`: fields
+    of the form that say whose list it is, and do not narrow it. `picks`: the column of the table by which rows are picked
+    for an act on several of them, "" where they are not.
     """
 
     key: str
@@ -57,6 +87,11 @@ class Declaration:
     tiebreak: tuple[str, ...] = ("id",)
     per_page: int = 50
     plain: bool = False
+    prepare: Callable[[Principal, dict[str, Any], list[Any]], list[Any]] | None = None
+    labels: Callable[[Principal, dict[str, Any]], dict[str, Text]] | None = None
+    scope: tuple[str, ...] = ()
+    views: tuple[StandardView, ...] = ()
+    picks: str = ""
 
     def column(self, key: str) -> Column | None:
         """Return the column of a key."""

@@ -55,11 +55,12 @@ def _csv_bytes(state: State, principal: Principal, language: str) -> Iterator[by
         # Never held across a yield: another request may run on this thread meanwhile.
         with translation.override(language):
             found = states.rows(state, principal).iterator(chunk_size=BATCH)
-            head = "\ufeff" + _csv([[str(column.label) for column in state.columns]])
+            head = "\ufeff" + _csv([[str(column.label) for column in state.file_columns]])
         yield head.encode()
         while batch := _taken(found):
             with translation.override(language):
-                text = _csv([[values.in_csv(column.value(row)) for column in state.columns] for row in batch])
+                rows = states.prepared(state, principal, batch)
+                text = _csv([[values.in_csv(column.value(row)) for column in state.file_columns] for row in rows])
             yield text.encode()
 
 
@@ -74,14 +75,15 @@ def workbook(state: State, batches: Iterable[list[Any]]) -> IO[bytes]:
         moment = book.add_format({"num_format": 22})
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 40)
-        sheet.set_column(1, max(len(state.columns) - 1, 1), 18)
-        for position, column in enumerate(state.columns):
+        columns = state.file_columns
+        sheet.set_column(1, max(len(columns) - 1, 1), 18)
+        for position, column in enumerate(columns):
             sheet.write_string(0, position, str(column.label), bold)
         number = 0
         for batch in batches:
             for row in batch:
                 number += 1
-                _write_row(sheet, number, state.columns, row, day, moment)
+                _write_row(sheet, number, columns, row, day, moment)
     target.seek(0)
     return target
 
@@ -90,7 +92,7 @@ def batches(state: State, principal: Principal) -> Iterator[list[Any]]:
     """Yield the rows of a list, a batch at a time, in the running transaction."""
     found = states.rows(state, principal).iterator(chunk_size=BATCH)
     while batch := _taken(found):
-        yield batch
+        yield states.prepared(state, principal, batch)
 
 
 def batches_by_id(
@@ -107,7 +109,8 @@ def batches_by_id(
         with reading():
             # Asked through the same rows: what this person may no longer see is left out.
             found = {row.pk: row for row in states.rows(state, principal).filter(pk__in=wanted)}
-        yield [found[pk] for pk in wanted if pk in found]
+            rows = states.prepared(state, principal, [found[pk] for pk in wanted if pk in found])
+        yield rows
         progress(start + len(wanted), len(ids))
 
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.utils.safestring import SafeString
 
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import NotVisible
+from corpsys.access.refusals import NotVisible, Text
 from corpsys.lists import state as states
 from corpsys.lists import table, values
-from corpsys.lists.declaration import Declaration, declaration
+from corpsys.lists.declaration import Column, Declaration, declaration
 from corpsys.lists.models import SavedView
 from corpsys.lists.state import DEEPEST_PAGE, State
 from corpsys.lists.table import Cell
@@ -29,6 +30,7 @@ class ListPage:
     last: int
     count: int | None
     has_next: bool
+    picks: list[str] | None = None
 
     @property
     def head(self) -> SafeString:
@@ -43,7 +45,7 @@ class ListPage:
     @property
     def body(self) -> SafeString:
         """The rows as the table shows them."""
-        return table.body(self.state.columns, self.rows)
+        return table.body(self.state.columns, self.rows, self.picks)
 
     @property
     def number(self) -> int:
@@ -69,10 +71,42 @@ def page(state: State, principal: Principal) -> ListPage:
     start = (state.page - 1) * size
     objects = list(found[start : start + size + 1])
     count = _count(found, start, objects, size)
-    shown = objects[:size]
+    picked_by = state.declaration.picks
+    picks = [str(getattr(row, picked_by)) for row in objects[:size]] if picked_by else None
+    shown = states.prepared(state, principal, objects[:size])
     rows = [[_cell(column, row, principal) for column in state.columns] for row in shown]
     last = start + len(shown)
-    return ListPage(state, rows, shown, start + 1 if shown else 0, last, count, len(objects) > size)
+    return ListPage(state, rows, shown, start + 1 if shown else 0, last, count, len(objects) > size, picks)
+
+
+@dataclass(frozen=True)
+class CountedView:
+    """A view that the list brings along, with how many rows it has: None for more than are counted."""
+
+    label: Text
+    query: str
+    count: int | None
+    is_current: bool
+
+
+def standard_views(state: State, principal: Principal) -> list[CountedView]:
+    """Return the views that the list brings along for this person, each counted in one question."""
+    scope = {name: value for name, value in state.chosen.items() if name not in state.form.fields}
+    scope |= {name: state.chosen.get(name) for name in state.declaration.scope}
+    found = []
+    for view in state.declaration.views:
+        if view.is_for(principal):
+            rows = state.declaration.rows(principal, {**scope, **view.chosen}).order_by()
+            counted = int(rows.values("pk")[: COUNTED + 1].count())
+            query = "&".join(filter(None, (state.scope_query, view.query)))
+            # The same filters in whatever order, and however sorted.
+            is_current = _filters(query) == _filters(state.query)
+            found.append(CountedView(view.label, query, counted if counted <= COUNTED else None, is_current))
+    return found
+
+
+def _filters(query: str) -> set[tuple[str, str]]:
+    return {(name, value) for name, value in parse_qsl(query) if name not in ("sort", "columns")}
 
 
 def views(declaration: Declaration, principal: Principal) -> list[SavedView]:
@@ -92,10 +126,12 @@ def view(principal: Principal, public_id: Any) -> tuple[SavedView, Declaration]:
 def _count(found: Any, start: int, objects: list[Any], size: int) -> int | None:
     if objects and len(objects) <= size:
         return start + len(objects)
-    counted = int(found.order_by()[: COUNTED + 1].count())
+    counted = int(found.order_by().values("pk")[: COUNTED + 1].count())
     return counted if counted <= COUNTED else None
 
 
-def _cell(column: Any, row: Any, principal: Principal) -> Cell:
+def _cell(column: Column, row: Any, principal: Principal) -> Cell:
+    if column.cell is not None:
+        return Cell(values.shown(column.value(row)), "", column.cell(principal.corporation_slug, row))
     url = column.url(principal.corporation_slug, row) if column.url else ""
     return Cell(values.shown(column.value(row)), url)

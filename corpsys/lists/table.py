@@ -9,15 +9,20 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from corpsys.lists.declaration import Column
 
 
 class Cell(NamedTuple):
-    """What one column says of one row, in the reader's words, and where it leads, "" for nowhere."""
+    """What one column says of one row, in the reader's words, and where it leads, "" for nowhere.
+
+    `html`: how it is shown, where a text is not enough; whoever made it has escaped it.
+    """
 
     text: str
     url: str
+    html: SafeString | None = None
 
 
 _MARKS = {"ascending": ' <span aria-hidden="true">▲</span>', "descending": ' <span aria-hidden="true">▼</span>', "": ""}
@@ -61,15 +66,26 @@ def _column_choice(column: Column, is_shown: bool) -> str:
     )
 
 
-def body(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> SafeString:
-    """Return the rows: the first cell names its row; the others carry their column's label, for screens without a head."""
+def body(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], picks: Sequence[str] | None = None) -> SafeString:
+    """Return the rows: the first cell names its row; the others carry their column's label, for screens without a head.
+
+    `picks`: by what each row is picked, one for each; its box belongs to the form `picked`, which stands beside the table.
+    """
     frames = [_frame(at, column) for at, column in enumerate(columns)]
-    return SafeString("".join(_row(frames, row) for row in rows))
+    if picks is None:
+        return SafeString("".join(_row(frames, row) for row in rows))
+    return SafeString("".join(_row(frames, row, _box(pick, row)) for pick, row in zip(picks, rows, strict=True)))
 
 
-def _row(frames: list[tuple[str, str]], row: Sequence[Cell]) -> str:
+def _row(frames: list[tuple[str, str]], row: Sequence[Cell], before: str = "") -> str:
     cells = [f"{begin}{_content(cell)}{end}" for (begin, end), cell in zip(frames, row, strict=True)]
-    return f"<tr>{''.join(cells)}</tr>\n"
+    return f"<tr>{before}{''.join(cells)}</tr>\n"
+
+
+def _box(pick: str, row: Sequence[Cell]) -> str:
+    name = escape(_("Pick %(name)s") % {"name": row[0].text})
+    box = f'<input class="form-check-input" type="checkbox" name="picked" value="{escape(pick)}" form="picked"'
+    return f'<td class="pick"><label class="pick-box">{box} aria-label="{name}"></label></td>'
 
 
 def _frame(at: int, column: Column) -> tuple[str, str]:
@@ -80,5 +96,7 @@ def _frame(at: int, column: Column) -> tuple[str, str]:
 
 
 def _content(cell: Cell) -> str:
+    if cell.html is not None:
+        return cell.html
     text = escape(cell.text)
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text

@@ -1,10 +1,12 @@
 """What the page of every list does, and the pages of saved views. Each chapter gives its list a route with its own rule."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from corpsys.access.principal import PageRequest
+from corpsys.access.principal import PageRequest, Principal
 from corpsys.access.refusals import NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import may
@@ -22,7 +24,11 @@ from corpsys.lists import exports, selectors, services, work
 from corpsys.lists import state as states
 from corpsys.lists.declaration import Declaration
 from corpsys.lists.declaration import declaration as declared
+from corpsys.lists.selectors import ListPage
+from corpsys.lists.state import State
 from corpsys.pages.act import act, form_page
+
+Context = dict[str, Any] | Callable[[ListPage], dict[str, Any]]
 
 
 class ViewNameForm(forms.Form):
@@ -36,8 +42,11 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=80)
 
 
-def list_page(request: PageRequest, declaration: Declaration, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Show one page of a list; called by the view of its chapter. `context`: what the chapter's template needs besides."""
+def list_page(request: PageRequest, declaration: Declaration, template: str, context: Context) -> HttpResponse:
+    """Show one page of a list; called by the view of its chapter.
+
+    `context`: what the chapter's template needs besides, or a function that makes it of the page shown.
+    """
     principal = request.principal
     state = states.read(declaration, request.GET, principal)
     shown = selectors.page(state, principal)
@@ -46,6 +55,7 @@ def list_page(request: PageRequest, declaration: Declaration, template: str, con
         "state": state,
         "filters": state.form,
         "sort": state.shown_sort,
+        "standard_views": selectors.standard_views(state, principal),
         "views": selectors.views(declaration, principal) if may(principal, "save_view") else [],
         "view_form": ViewNameForm(initial={"query": state.query}) if may(principal, "save_view") else None,
         "list_url": reverse(declaration.route, args=[principal.corporation_slug]),
@@ -53,15 +63,34 @@ def list_page(request: PageRequest, declaration: Declaration, template: str, con
             (kind, reverse(declaration.export_route, args=[principal.corporation_slug, kind])) for kind in exports.TYPES
         ],
     }
-    return render(request, template, {**told, **context})
+    more = context(shown) if callable(context) else context
+    return render(request, template, {**told, **more})
 
 
 def list_export(request: PageRequest, declaration: Declaration, kind: str) -> HttpResponseBase:
     """Hand a list out as a file, or start the job that writes a long workbook; called by the view of its chapter."""
     if kind not in exports.TYPES:
         raise Http404
-    principal = request.principal
-    state = states.read(declaration, request.GET, principal)
+    return _export(request.principal, states.read(declaration, request.GET, request.principal), kind)
+
+
+def picked_export(request: PageRequest, declaration: Declaration, kind: str) -> HttpResponseBase:
+    """Hand the picked rows of a list out as a file; called by the view of its chapter."""
+    if kind not in exports.TYPES:
+        raise Http404
+    return _export(request.principal, picked(request, declaration), kind)
+
+
+def picked(request: PageRequest, declaration: Declaration) -> State:
+    """Return the list with the rows that were picked on its page, or all that match where that was said."""
+    state = states.read(declaration, QueryDict(request.POST.get("query", "")), request.principal)
+    if request.POST.get("all"):
+        return state
+    return replace(state, only=tuple(request.POST.getlist("picked")))
+
+
+def _export(principal: Principal, state: State, kind: str) -> HttpResponseBase:
+    declaration = state.declaration
     count = states.rows(state, principal).order_by()[: exports.AT_ONCE + 1].count()
     many = count > exports.AT_ONCE
     services.note_export(state=state, kind=kind, rows=f"> {exports.AT_ONCE}" if many else count, by=principal)

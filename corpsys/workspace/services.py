@@ -58,6 +58,38 @@ def _leader(host: Organisation, by: Principal, leader: User | None) -> int:
     return by.user_id
 
 
+@transaction.atomic
+def name_leader(*, workspace: Workspace, by: Principal, leader: User | None = None) -> Assignment:
+    """Give the host's lead to another person, as the owner; who led before stays on the team. Source: D5, D26.
+
+    Raises NotAllowed, Invalid, Refused where that person leads already.
+    """
+    require(by, "name_leader")
+    if leader is None:
+        raise Invalid({"leader": [_("Name the person who leads the cooperation.")]})
+    policies.check_leader(by.corporation_id, leader)
+    team = Assignment.objects.select_for_update().filter(workspace=workspace, side=Side.HOST)
+    before = team.filter(part=Part.LEADER, is_active=True).select_related("user").first()
+    if before is not None and before.user_id == leader.pk:
+        raise Refused(_("This person already leads."))
+    team.filter(part=Part.LEADER).update(part=Part.MEMBER)
+    named: Assignment
+    named, _is_new = Assignment.objects.update_or_create(
+        corporation_id=by.corporation_id,
+        workspace=workspace,
+        user=leader,
+        defaults={"part": Part.LEADER, "side": Side.HOST, "is_active": True},
+    )
+    record(
+        kind="team.lead_changed",
+        by=by,
+        entity=named,
+        before={"user": str(before.user.public_id) if before else ""},
+        after={"user": str(leader.public_id)},
+    )
+    return named
+
+
 def running_cycle(workspace: Workspace) -> Cycle:
     """Return the running cycle of a workspace, locked for the rest of the transaction."""
     cycle = Cycle.objects.select_for_update().filter(workspace=workspace, ended_at__isnull=True).first()

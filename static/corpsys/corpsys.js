@@ -2,7 +2,8 @@
 // - a button that was pressed says so and cannot be pressed twice;
 // - an error summary takes the focus, and its links go to their field;
 // - what a swap brought is announced, and the focus is never lost;
-// - a request that failed is said in words, and what stood there stays.
+// - a request that failed is said in words, and what stood there stays;
+// - the picked rows of a list are counted, and all of the page picked at once.
 (() => {
   "use strict";
 
@@ -47,7 +48,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "get" || form.hasAttribute("data-download")) return;
+    const isDownload = form.hasAttribute("data-download") || event.submitter?.hasAttribute("data-download");
+    if (event.defaultPrevented || form.method === "get" || isDownload) return;
     if (form.hasAttribute("data-busy")) return event.preventDefault();
     form.setAttribute("data-busy", "");
     // Later, when the browser has read the form: a disabled button would not send its value.
@@ -136,6 +138,31 @@
   document.addEventListener("DOMContentLoaded", reachTables);
   document.addEventListener("htmx:afterSettle", reachTables);
   window.addEventListener("resize", reachTables);
+
+  // --- picked rows ----------------------------------------------------------------------------------------------------
+  const picked = byId("picked");
+  if (picked) {
+    const boxes = [...document.querySelectorAll('input[name="picked"][form="picked"]')];
+    const all = byId("picked-all");
+    const count = picked.querySelector("[data-picked-count]");
+    const head = document.querySelector("thead .pick");
+    const page = document.createElement("input");
+    Object.assign(page, { type: "checkbox", className: "form-check-input" });
+    page.setAttribute("aria-label", head.textContent.trim());
+    const label = Object.assign(document.createElement("label"), { className: "pick-box" });
+    label.append(page);
+    head.replaceChildren(label);
+    const tell = () => {
+      const chosen = boxes.filter(({ checked }) => checked).length;
+      page.checked = chosen === boxes.length;
+      page.indeterminate = chosen > 0 && chosen < boxes.length;
+      count.hidden = chosen === 0 || all.checked;
+      count.textContent = `${picked.dataset.picked} ${chosen}`;
+    };
+    page.addEventListener("change", () => { boxes.forEach((box) => { box.checked = page.checked; }); tell(); });
+    for (const box of [...boxes, all]) box.addEventListener("change", tell);
+    tell();
+  }
 
   // --- failures -------------------------------------------------------------------------------------------------------
   const showProblem = (text) => {

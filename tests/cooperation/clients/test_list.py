@@ -3,7 +3,7 @@
 import pytest
 
 from analytics.readiness import rounds
-from cooperation.clients import portfolio
+from cooperation.clients import scope
 from cooperation.decision import services as decisions
 from cooperation.process import services as processes
 from corpsys.access.states import Ending
@@ -225,7 +225,7 @@ def test_history_of_a_pair_stands_on_its_page(ready, sign_in):
     processes_before = sign_in(ready.users["Alice"]).get(ONE).content.decode().count("FAR-0")
     assert processes_before >= 1
     ready.act_as("Alice")
-    assert portfolio.enterprise_in_view(ready.principal("Eve")) == ready.enterprise
+    assert scope.enterprise_in_view(ready.principal("Eve")) == ready.enterprise
     finished_cooperation(ready)
     page = sign_in(ready.users["Alice"]).get(ONE).content.decode()
     assert "both sides&#x27; expectations and plans met" in page

@@ -1,0 +1,221 @@
+"""The clients of an enterprise as rows of a list: what narrows and orders them, as far as who asks may know it.
+
+What a person may not see stands in these rows as nothing. So filtering or ordering by it tells nothing more, and a count
+of what matches says no more than the page does. Source: access, K1, K9, side channels; D10.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    DecimalField,
+    Exists,
+    Max,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
+
+from analytics.ledger.models import ClientStanding
+from analytics.metrics.vocabulary import ParetoClass
+from analytics.readiness.models import Assessment
+from analytics.readiness.selectors import SECRETS
+from analytics.scoring.models import ClientScore
+from cooperation.clients.scope import Scope
+from cooperation.decision.models import Decision
+from cooperation.process.models import Process, Stage
+from cooperation.process.selectors import RUNNING
+from corpsys.access.guard import visible
+from corpsys.access.principal import Principal
+from corpsys.access.states import Part, Role, Side
+from corpsys.corporation import searching
+from corpsys.corporation.models import Organisation
+from corpsys.workspace.models import Assignment, Cycle, Workspace
+
+NOBODY, EVERYBODY = Q(pk__in=[]), Q(pk__isnull=False)
+# What a filter is asked with besides classes, levels and stages; the words stand in addresses.
+NO_FIGURES, NOT_RATED, NO_STAGE = "unknown", "unrated", "none"
+ME, NO_ONE = "me", "nobody"
+# From the best to the worst.
+CLASSES = tuple(found.value for found in ParetoClass)
+# An assessment older than this has to be repeated.
+OLD = timedelta(days=365)
+
+
+def clients(principal: Principal, scope: Scope) -> Any:
+    """Return the clients of the corporation that are in use, with `sees_class`: whether this person knows their class.
+
+    Orders may use `share`, `amount`, `pair_score`, `readiness_level`, `stage`, `due_on`, which are there where they are asked for only.
+    """
+    rows = Organisation.objects.visible_to(principal).filter(kind=Organisation.Kind.CLIENT)
+    stages = _running(principal, scope).filter(workspace__partner=OuterRef("pk")).order_by("number")
+    read = visible(principal, SECRETS)
+    dues = stages.filter(workspace__in=Workspace.objects.filter(read).values("pk"))
+    scores = _scores(principal, scope).filter(workspace__partner=OuterRef("pk"))
+    return (
+        rows.exclude(standing=Organisation.Standing.ARCHIVED)
+        .select_related("level")
+        .annotate(
+            sees_class=Case(When(_portfolio(principal, scope), then=True), default=False, output_field=BooleanField())
+        )
+        .alias(
+            share=_seen("share", scope, DecimalField(max_digits=24, decimal_places=10)),
+            amount=_seen("amount", scope, DecimalField(max_digits=20, decimal_places=4)),
+            pair_score=Subquery(
+                scores.values("pair_score")[:1], output_field=DecimalField(max_digits=8, decimal_places=4)
+            ),
+            readiness_level=Subquery(scores.values("level")[:1], output_field=PositiveSmallIntegerField()),
+            stage=Subquery(stages.values("number")[:1], output_field=PositiveSmallIntegerField()),
+            due_on=Subquery(dues.values("due_on")[:1], output_field=DateField()),
+        )
+    )
+
+
+def standings(scope: Scope) -> Any:
+    """Return the places of clients in the run in force, the best first where one client is several of the ledger."""
+    rows = ClientStanding.objects.filter(run=scope.run_id, client__organisation__isnull=False)
+    return rows.order_by("rank", "id")
+
+
+def _seen(column: str, scope: Scope, field: Any) -> Case:
+    """The largest, which is of the best place. Not the first by rank: for that the database might read a whole run each time."""
+    places = standings(scope).filter(client__organisation=OuterRef("pk")).order_by().values("client__organisation")
+    best = places.annotate(best=Max(column)).values("best")
+    return Case(When(sees_class=True, then=Subquery(best)), default=Value(None), output_field=field)
+
+
+def _portfolio(principal: Principal, scope: Scope) -> Q:
+    """The clients whose class this person sees: all for an executive, those of their own pairs for the others.
+
+    A key-account manager also sees those of their enterprise whom nobody has taken on, to choose from.
+    """
+    enterprise = scope.enterprise
+    if principal.role == Role.EXECUTIVE:
+        return EVERYBODY
+    pairs = Workspace.objects.filter(host=enterprise, partner=OuterRef("pk"))
+    own = Q(Exists(pairs.filter(pk__in=principal.workspaces)))
+    if principal.role == Role.KAM and enterprise is not None and principal.organisation_id == enterprise.pk:
+        return own | ~Q(Exists(pairs))
+    return own if principal.role in (Role.KAM, Role.MEMBER) else NOBODY
+
+
+def sees_class(principal: Principal, scope: Scope, client: Organisation) -> bool:
+    """Say whether this person knows a client's class; the archived are asked for, too."""
+    return Organisation.objects.filter(pk=client.pk).filter(_portfolio(principal, scope)).exists()
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+def chosen(principal: Principal, asked: dict[str, Any]) -> Any:
+    """Return the clients that match the filters of a list, the best first where something is searched.
+
+    `asked`: `scope`, and the fields of the form, those that are not set empty or not there.
+    """
+    scope: Scope = asked["scope"]
+    found = clients(principal, scope)
+    for name, condition in _FILTERS.items():
+        if asked.get(name):
+            found = condition(found, principal, scope, asked[name])
+    return searching.search(found, asked.get("q", ""))
+
+
+def _of_class(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
+    found = standings(scope).order_by().values("client__organisation")
+    if value == NO_FIGURES:
+        return rows.filter(sees_class=True).exclude(pk__in=found)
+    # Where one client is several of the ledger, the best of its places counts, as everywhere.
+    better = CLASSES[: CLASSES.index(value)]
+    rows = rows.filter(sees_class=True, pk__in=found.filter(pareto_class=value))
+    return rows.exclude(pk__in=found.filter(pareto_class__in=better)) if better else rows
+
+
+def _at_level(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
+    scores = _scores(principal, scope)
+    if value == NOT_RATED:
+        rated = scores.filter(level__isnull=False).values("workspace__partner")
+        return rows.filter(pk__in=_secret(principal, scope).values("partner")).exclude(pk__in=rated)
+    return rows.filter(pk__in=scores.filter(level=value).values("workspace__partner"))
+
+
+def _in_stage(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
+    if value == NO_STAGE:
+        return rows.exclude(pk__in=_open_processes(principal, scope))
+    return rows.filter(pk__in=_running(principal, scope).filter(number=value).values("workspace__partner"))
+
+
+def _without_process(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
+    return _in_stage(rows, principal, scope, NO_STAGE)
+
+
+def _of_variant(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
+    """As the list shows it: of the newest cycle, or as decided for it while no process runs."""
+    cycles = Cycle.objects.filter(workspace__in=_secret(principal, scope).values("pk"))
+    newest = cycles.order_by("workspace_id", "-number").distinct("workspace_id").values("pk")
+    decisions = Decision.objects.filter(cycle__in=newest).order_by("cycle_id", "-id").distinct("cycle_id").values("pk")
+    decided = Decision.objects.filter(pk__in=decisions, standing=Decision.Standing.DECIDED, chosen=value)
+    in_it = Q(variant=value) | Q(variant="", pk__in=decided.values("cycle_id"))
+    return rows.filter(pk__in=Cycle.objects.filter(in_it, pk__in=newest).values("workspace__partner"))
+
+
+def _of_caretaker(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
+    pairs = _pairs(scope)
+    if value == NO_ONE:
+        return rows.exclude(pk__in=pairs.values("partner"))
+    if value == ME:
+        return rows.filter(pk__in=pairs.filter(pk__in=principal.workspaces).values("partner"))
+    led = Assignment.objects.filter(workspace__in=pairs, part=Part.LEADER, is_active=True, user__public_id=value)
+    return rows.filter(pk__in=led.values("workspace__partner"))
+
+
+def _of_old_assessment(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
+    """Assessed, and one of the two sides not since. Source: D13."""
+    submitted = Assessment.objects.filter(
+        workspace__in=_secret(principal, scope), rater_side=Side.HOST, submitted_at__isnull=False
+    )
+    recent = submitted.filter(submitted_at__gte=timezone.now() - OLD)
+    fresh = [recent.filter(subject_side=side).values("workspace__partner") for side in Side]
+    return rows.filter(pk__in=submitted.values("workspace__partner")).exclude(Q(pk__in=fresh[0]) & Q(pk__in=fresh[1]))
+
+
+_FILTERS: dict[str, Callable[[Any, Principal, Scope, Any], Any]] = {
+    "pareto_class": _of_class,
+    "level": _at_level,
+    "stage": _in_stage,
+    "without_process": _without_process,
+    "variant": _of_variant,
+    "caretaker": _of_caretaker,
+    "old_assessment": _of_old_assessment,
+}
+
+
+def _pairs(scope: Scope) -> Any:
+    return Workspace.objects.filter(host=scope.host_id)
+
+
+def _secret(principal: Principal, scope: Scope) -> Any:
+    """The pairs whose secrets (K1) this person reads."""
+    return _pairs(scope).filter(visible(principal, SECRETS))
+
+
+def _scores(principal: Principal, scope: Scope) -> Any:
+    return ClientScore.objects.filter(visible(principal, ClientScore.guard), workspace__host=scope.host_id)
+
+
+def _running(principal: Principal, scope: Scope) -> Any:
+    """The stages that run now in processes with this enterprise, as outsiders, too, may know them (K9)."""
+    rows = Stage.objects.filter(visible(principal, Stage.guard), workspace__host=scope.host_id)
+    return rows.filter(state__in=RUNNING, cycle__ended_at__isnull=True)
+
+
+def _open_processes(principal: Principal, scope: Scope) -> Any:
+    rows = Process.objects.filter(visible(principal, Process.guard), workspace__host=scope.host_id)
+    return rows.filter(cycle__ended_at__isnull=True).values("workspace__partner")
