@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from analytics.ledger import groups, lines, matching, policies
+from analytics.ledger import grouping, lines, matching, policies
 from analytics.ledger.models import LedgerClient, LedgerEntry, LedgerLoad
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Refused
@@ -97,7 +97,7 @@ def load(*, source: Source, enterprise: Organisation, replace: bool, by: Princip
     for batch in _sums(source):
         _write(batch, made)
     if told.groups:
-        groups.assign(source.table, made)
+        grouping.assign(source.table, made)
     matching.match_clients(enterprise=enterprise)
     after = {"sha256": source.file.sha256, "rows": told.rows, "rejected": source.rejected, "period": str(made)}
     after |= {"total": str(told.revenue), "returned": str(told.returned), "currency": source.currency}

@@ -52,6 +52,14 @@ def check_mapping(mapping: dict[str, str], context: dict[str, Any]) -> None:
         raise Invalid(errors)
 
 
+def check_organisation(organisation: Organisation) -> None:
+    """Refuse to link what is no client of the corporation, or is out of use."""
+    if organisation.kind != Organisation.Kind.CLIENT:
+        raise Refused(_("Only a client of the corporation can be linked."))
+    if organisation.standing == Organisation.Standing.ARCHIVED:
+        raise Refused(_("%(name)s is archived.") % {"name": organisation.name})
+
+
 def overlapping(enterprise_id: int, first: date, last: date) -> list[LedgerLoad]:
     """Return the loads in force that share a month with a period."""
     rows = LedgerLoad.objects.filter(enterprise_id=enterprise_id, is_active=True)

@@ -46,14 +46,13 @@ def ask_for_key_clients(
 
 @transaction.atomic
 def link_client(*, client: LedgerClient, organisation: Organisation, by: Principal) -> LedgerClient:
-    """Say that a client of the ledger is an organisation of the corporation."""
-    require(by, "run_scoring")
+    """Say that a client or a group of the ledger is an organisation of the corporation: part of bringing the ledger in."""
+    require(by, "import_ledger")
     policies.check_enterprise(by, client.enterprise)
-    if organisation.kind != Organisation.Kind.CLIENT:
-        raise Refused(_("Only a client of the corporation can be linked."))
-    before = str(client.organisation or "")
-    client.organisation = organisation
-    client.save(update_fields=["organisation"])
+    policies.check_organisation(organisation)
+    before = client.organisation.slug if client.organisation else ""
+    client.organisation, client.is_set_aside = organisation, False
+    client.save(update_fields=["organisation", "is_set_aside"])
     record(
         kind="ledger.client_linked",
         by=by,

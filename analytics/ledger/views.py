@@ -69,7 +69,7 @@ def ledger_client(request: PageRequest, corporation: str, client: UUID) -> HttpR
     return render(request, "ledger/client.html", _client(request, found))
 
 
-@within(staff=True, roles=ROLES, actions=("run_scoring",))
+@within(staff=True, roles=ROLES, actions=("import_ledger",))
 @require_POST
 def ledger_client_link(request: PageRequest, corporation: str, client: UUID) -> HttpResponse:
     """Say which organisation a client of the ledger is."""
@@ -181,11 +181,12 @@ def _client(request: PageRequest, found: LedgerClient) -> dict[str, Any]:
             corporation_id=principal.corporation_id, host=found.enterprise, partner=organisation
         ).exists()
     )
-    may_link = organisation is None and may(principal, "run_scoring")
+    may_link = organisation is None and not found.is_set_aside and may(principal, "import_ledger")
     return {
         "client": found,
         "organisation": organisation,
         "is_open": opened,
+        "may_change": may(principal, "import_ledger"),
         "may_open": may(principal, "open_workspace") and principal.organisation_id == found.enterprise_id,
         "link_form": LinkForm(principal=principal, prefix="link") if may_link else None,
         "propose_form": ProposeForm(principal=principal, prefix="propose", initial={"name": capwords(found.key)})
