@@ -200,6 +200,89 @@ def test_an_invitation_ends_with_what_it_invites_to(client, negotiation):
     assert client.post(url).status_code == 410
 
 
+# --- a link that has expired ------------------------------------------------------------------------------------------
+
+
+def lapse(days=1):
+    """As if every invitation had been sent long ago and had expired."""
+    now = timezone.now()
+    Invitation.objects.update(expires_at=now - timedelta(days=days), sent_at=now - timedelta(days=15))
+
+
+def test_an_expired_link_is_renewed_by_the_invited_address_and_lands_in_the_same_place(client, negotiation):
+    invite(negotiation)
+    old = link()
+    lapse()
+    page = client.get(old).content.decode()
+    assert 'name="email"' in page
+    answer = client.post(old, {"email": "NEW@client.example"})
+    assert (answer.status_code, "on its way" in answer.content.decode()) == (200, True)
+    negotiation.act_as("Alice")
+    fresh = link()
+    assert fresh != old
+    assert OutboxMail.objects.latest("id").subject == OutboxMail.objects.earliest("id").subject
+    renewed = client.post(fresh)
+    assert (renewed.status_code, renewed.url) == (302, LANDING)
+    assert AuditEvent.objects.get(kind="invitation.renewed").reach == "joint"
+
+
+def test_who_names_another_address_gets_the_same_answer_and_no_mail(client, negotiation):
+    invite(negotiation)
+    old = link()
+    lapse()
+    right_words = "on its way"
+    assert right_words in client.post(old, {"email": "somebody@else.example"}).content.decode()
+    assert client.post(old, {"email": "no address"}).status_code == 422
+    negotiation.act_as("Alice")
+    assert OutboxMail.objects.count() == 1
+
+
+def test_a_link_is_sent_again_only_after_a_while(client, negotiation):
+    invite(negotiation)
+    old = link()
+    lapse()
+    for _time in range(3):
+        client.post(old, {"email": "new@client.example"})
+    negotiation.act_as("Alice")
+    assert OutboxMail.objects.count() == 2
+
+
+@pytest.mark.parametrize("why", ["used", "lead", "inviter", "ended"])
+def test_what_no_longer_stands_is_not_renewed(client, negotiation, why):
+    invite(negotiation)
+    old = link()
+    lapse()
+    if why == "used":
+        Invitation.objects.update(used_at=timezone.now())
+    elif why == "lead":
+        give_client_parts(negotiation)
+    elif why == "inviter":
+        Assignment.objects.filter(user=negotiation.users["Alice"]).update(is_active=False)
+    else:
+        facts = {"ending": "closed", "ended_at": timezone.now()}
+        workspaces.change_facts(cycle=negotiation.cycle, by=negotiation.act_as("Alice"), **facts)
+    client.post(old, {"email": "new@client.example"})
+    negotiation.act_as("Eve")
+    assert OutboxMail.objects.count() == 1
+
+
+def test_a_used_link_offers_a_code_by_one_field(client, negotiation):
+    invite(negotiation)
+    url = link()
+    client.post(url)
+    client.logout()
+    page = client.get(url).content.decode()
+    assert f'action="{reverse("account_request_login_code")}"' in page
+    assert 'name="email"' in page
+
+
+def test_what_was_sent_before_a_process_began_outlives_its_beginning(client, world):
+    invite(world)
+    url = link()
+    workspaces.change_facts(cycle=world.cycle, by=world.act_as("Alice"), variant="cooperation")
+    assert client.get(url).status_code == 200
+
+
 def test_an_unknown_link_is_404(client, world):
     assert client.get(reverse("invitation", args=["no-such-secret"])).status_code == 404
 
