@@ -14,7 +14,7 @@ from cooperation.clients.next_step import next_step
 from corpsys.access.principal import PageRequest
 from corpsys.access.refusals import Refused
 from corpsys.access.routes import within
-from corpsys.access.services import may, require
+from corpsys.access.services import require
 from corpsys.access.states import K, Role
 from corpsys.corporation import selectors as organisations
 from corpsys.corporation.models import Organisation

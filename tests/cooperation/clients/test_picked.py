@@ -75,7 +75,7 @@ def test_a_manager_of_no_enterprise_takes_on_nobody(world, sign_in):
 
 
 def test_another_corporations_clients_are_as_if_missing(two_worlds, sign_in):
-    first, second = two_worlds
+    first, _second = two_worlds
     client = sign_in(first.users["Eve"])
     assert client.post("/second/clients/picked/assign/", {"picked": ["fareway"]}).status_code == 404
     # Of the own corporation only what the list shows can be picked.
