@@ -1,12 +1,11 @@
 """Questions about ledgers and key clients. An enterprise's ledger is open to its own key-account managers and executives."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min
 
 from analytics.ledger.models import ClientStanding, KeyClientRun, LedgerClient, LedgerEntry, LedgerLoad
 from corpsys.access.principal import Principal
@@ -114,17 +113,3 @@ def ledger_client(principal: Principal, public_id: UUID) -> LedgerClient:
         principal, public_id=public_id
     )
     return found
-
-
-def amounts(enterprise_id: int, measure: str, first: date, last: date) -> Sequence[dict[str, Any]]:
-    """Return the sum of a measure by client, None where a month of the client has no figure: missing, not zero.
-
-    Rows: client_id, client__key, client__organisation__strategic, total. For jobs, in the enterprise's context.
-    """
-    column = "revenue" if measure == KeyClientRun.Measure.REVENUE else "profit"
-    rows = LedgerEntry.objects.filter(
-        enterprise_id=enterprise_id, load__is_active=True, month__gte=first, month__lte=last
-    )
-    incomplete = set(rows.filter(**{f"{column}__isnull": True}).values_list("client_id", flat=True).distinct())
-    found = rows.values("client_id", "client__key", "client__organisation__strategic").annotate(total=Sum(column))
-    return [{**row, "total": None if row["client_id"] in incomplete else row["total"]} for row in found.order_by()]
