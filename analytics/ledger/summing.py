@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analytics.metrics.pareto import ParetoResult
 
 NAMED = 10
+BARS = 60
 
 
 def summary(
@@ -52,6 +53,7 @@ def summary(
         "large": _names(clients[result.rows.order[: min(len(result.large), NAMED)]].tolist()),
         **_classes(result),
         "key_count": int(keys.sum()),
+        "curve": _curve(result),
         "rates": money.told(),
     }
 
@@ -63,6 +65,20 @@ def _classes(result: ParetoResult) -> dict[str, dict[str, Any]]:
         "classes": {name: len(column) for name, column in found.items()},
         "class_totals": {name: str(from_e4(int(column.sum()))) for name, column in found.items()},
     }
+
+
+def _curve(result: ParetoResult) -> list[list[int | float]]:
+    """The clients with a positive amount in at most BARS equal parts, for a picture: last place, share, share together."""
+    count, total = result.positive_count, result.rows.positive_total_e4
+    if not count:
+        return []
+    width = -(-count // BARS)
+    ends = [min(start + width, count) for start in range(0, count, width)]
+    together = [int(result.rows.cumulative_e4[end - 1]) / total for end in ends]
+    return [
+        [end, round(share - before, 6), round(share, 6)]
+        for end, share, before in zip(ends, together, [0.0, *together[:-1]], strict=True)
+    ]
 
 
 def _tied(result: ParetoResult) -> int:
