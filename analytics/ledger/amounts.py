@@ -59,15 +59,12 @@ def read(asked: Definition, money: Money) -> Sums:
         rows = _copied(*_sums(asked, money))
     except DatabaseDataError as error:
         raise DataError(_("A sum has more digits than can be computed with.")) from error
-    rows = rows[np.argsort(rows["client"], kind="stable")]
-    known = rows[rows["is_known"]]
-    clients = known["client"].astype(np.int64)
-    return Sums(
-        clients=clients,
-        amounts_e4=known["amount"].astype(np.int64),
-        is_strategic=np.isin(clients, _strategic(asked)),
-        without=len(rows) - len(known),
-    )
+    is_known = rows["is_known"]
+    known = rows if is_known.all() else rows[is_known]
+    clients, amounts_e4 = known["client"].astype(np.int64), known["amount"].astype(np.int64)
+    order = np.argsort(clients)
+    clients = clients[order]
+    return Sums(clients, amounts_e4[order], np.isin(clients, _strategic(asked)), without=len(rows) - len(known))
 
 
 def without_figures(asked: Definition, money: Money) -> list[int]:
@@ -75,6 +72,16 @@ def without_figures(asked: Definition, money: Money) -> list[int]:
     rows = _copied(*_sums(asked, money))
     found: list[int] = rows["client"][~rows["is_known"]].tolist()
     return found
+
+
+def kept(run: KeyClientRun) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return clients (ids) and amounts (ten-thousandths) of a run that is kept, in its order."""
+    rows = _copied(
+        "SELECT client_id, (amount * 10000)::bigint, true FROM analytics_clientstanding"
+        " WHERE corporation_id = %s AND run_id = %s ORDER BY rank, id",
+        [run.corporation_id, run.pk],
+    )
+    return rows["client"].astype(np.int64), rows["amount"].astype(np.int64)
 
 
 def _sums(asked: Definition, money: Money) -> tuple[str, list[Any]]:
@@ -89,13 +96,16 @@ def _sums(asked: Definition, money: Money) -> tuple[str, list[Any]]:
     heads = f" JOIN ({_HEADS}) h ON h.id = e.client_id" if by_group else ""
     if by_group:
         parameters = [asked.enterprise_id, *parameters]
+    # Revenue is never unknown. The corporation is named so that its setting is compared once, not for each row.
+    is_known = f"count({value}) = count(*)" if net == "profit" else "true"
     statement = (
-        f"SELECT {who}, coalesce((sum({value}) * 10000)::bigint, 0), count({value}) = count(*)"
+        f"SELECT {who}, coalesce((sum({value}) * 10000)::bigint, 0), {is_known}"
         f" FROM analytics_ledgerentry e{heads}{join}"
-        " WHERE e.enterprise_id = %s AND e.load_id = ANY(%s) AND e.month BETWEEN %s AND %s GROUP BY 1"
+        " WHERE e.corporation_id = %s AND e.enterprise_id = %s AND e.load_id = ANY(%s) AND e.month BETWEEN %s AND %s GROUP BY 1"
     )
     period = [asked.first_month, asked.last_month]
-    return statement, [*parameters, asked.enterprise_id, [load for load, _code in money.loads], *period]
+    own = [money.corporation_id, asked.enterprise_id]
+    return statement, [*parameters, *own, [load for load, _code in money.loads], *period]
 
 
 def _rates(money: Money) -> tuple[str, list[Any]]:

@@ -120,4 +120,7 @@ def _mark(alt: Any, item: dict[str, Any], last: int, scale: Any) -> list[Any]:
     text = data.mark_text(
         align="right" if is_late else "left", baseline="middle", dx=-8 if is_late else 8, dy=item["dy"], fontSize=13
     )
-    return [data.mark_point(filled=True, size=60, color=svg.INK, opacity=1).encode(**place), text.encode(**place, text="text:N")]
+    return [
+        data.mark_point(filled=True, size=60, color=svg.INK, opacity=1).encode(**place),
+        text.encode(**place, text="text:N"),
+    ]

@@ -25,6 +25,7 @@ class Money:
     `rates`: (currency, month) → what one unit was worth in `currency`; empty where nothing is converted.
     """
 
+    corporation_id: int
     currency: str
     loads: tuple[tuple[int, str], ...]
     rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
@@ -45,16 +46,17 @@ def money_of(asked: Definition) -> Money:
     """Return the currency of a period's figures. Refused without figures, and for several currencies without rates."""
     entries = LedgerEntry.objects.filter(load=OuterRef("pk"), **_period(asked))
     loads = LedgerLoad.objects.filter(enterprise_id=asked.enterprise_id, is_active=True)
-    found = tuple(loads.filter(Exists(entries)).order_by("id").values_list("pk", "currency"))
-    if not found:
+    rows = list(loads.filter(Exists(entries)).order_by("id").values_list("corporation_id", "pk", "currency"))
+    if not rows:
         raise Refused(_("No sales are loaded for this period."))
+    corporation_id: int = rows[0][0]
+    found = tuple((load, code) for _corporation, load, code in rows)
     currencies = {code for _load, code in found}
     if len(currencies) == 1:
-        return Money(currencies.pop(), found)
-    corporation_id: int = loads.values_list("corporation_id", flat=True)[0]
+        return Money(corporation_id, currencies.pop(), found)
     months = _months(asked, found)
     rates = rates_for(corporation_id, currencies, asked.first_month, asked.last_month, months=months)
-    return Money(own_currency(corporation_id), found, rates)
+    return Money(corporation_id, own_currency(corporation_id), found, rates)
 
 
 def _months(asked: Definition, loads: Iterable[tuple[int, str]]) -> dict[str, set[date]]:

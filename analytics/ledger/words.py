@@ -19,7 +19,9 @@ CLASSES = {
     ParetoClass.LOSS: gettext_lazy("loss"),
 }
 WHO = {
-    ParetoClass.A: gettext_lazy("the fewest that together reach 80% of the positive total; who ties with the last is in"),
+    ParetoClass.A: gettext_lazy(
+        "the fewest that together reach 80% of the positive total; who ties with the last is in"
+    ),
     ParetoClass.B: gettext_lazy("on to 95%"),
     ParetoClass.C: gettext_lazy("the rest with a positive amount"),
     ParetoClass.NONE: gettext_lazy("nothing earned and nothing lost: no class of the three"),
@@ -61,10 +63,14 @@ def why(run: KeyClientRun) -> list[str]:
         found = [
             _("It does not hold because the top fifth, %(top)s clients, makes %(share)s: %(gap)s points short of 80%%.")
             % facts,
-            _("So class A alone makes nobody key here: only within that top fifth, or with the owner's strategic mark."),
+            _(
+                "So class A alone makes nobody key here: only within that top fifth, or with the owner's strategic mark."
+            ),
         ]
     if tied := told.get("tied_at_cut"):
-        text = _("%(count)s clients have the same amount at the 80%% cut; no one of them comes before another, so all are in.")
+        text = _(
+            "%(count)s clients have the same amount at the 80%% cut; no one of them comes before another, so all are in."
+        )
         found.append(text % {"count": numbers.show(tied, 0)})
     if told["counted"] == 1:
         found.append(_("There is only one client: it makes everything, and the rule says nothing about a portfolio."))
