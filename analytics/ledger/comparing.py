@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from analytics.ledger import amounts, policies, selectors
 from analytics.ledger.definition import Definition
+from analytics.ledger.listing import percent
 from analytics.ledger.models import KeyClientRun, LedgerClient
 from analytics.ledger.storing import class_codes
 from analytics.ledger.words import CLASSES
@@ -54,6 +55,16 @@ class MovedClient:
     @property
     def classes(self) -> tuple[str, str]:
         return _class(self.moved.before), _class(self.moved.after)
+
+    @property
+    def shares(self) -> tuple[Decimal | None, Decimal | None]:
+        before, after = self.moved.before, self.moved.after
+        return before.share if before else None, after.share if after else None
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, Decimal | None]:
+        before, after = self.moved.before, self.moved.after
+        return before.amount if before else None, after.amount if after else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +132,10 @@ COLUMNS = (
     Column("places", gettext_lazy("Places"), lambda row: row.moved.places),
     Column("class_before", gettext_lazy("Class before"), lambda row: row.classes[0]),
     Column("class_after", gettext_lazy("Class after"), lambda row: row.classes[1]),
-    Column("amount_before", gettext_lazy("Amount before"), lambda row: row.moved.before and row.moved.before.amount),
-    Column("amount_after", gettext_lazy("Amount after"), lambda row: row.moved.after and row.moved.after.amount),
-    Column("share_before", gettext_lazy("Share before, %"), lambda row: _percent(row.moved.before)),
-    Column("share_after", gettext_lazy("Share after, %"), lambda row: _percent(row.moved.after)),
+    Column("amount_before", gettext_lazy("Amount before"), lambda row: row.amounts[0]),
+    Column("amount_after", gettext_lazy("Amount after"), lambda row: row.amounts[1]),
+    Column("share_before", gettext_lazy("Share before, %"), lambda row: percent(row.shares[0])),
+    Column("share_after", gettext_lazy("Share after, %"), lambda row: percent(row.shares[1])),
     Column(
         "organisation",
         gettext_lazy("Client of the corporation"),
@@ -156,7 +167,3 @@ def _of(row: ParetoRow) -> ParetoClass:
 
 def _class(row: ParetoRow | None) -> str:
     return "" if row is None else str(CLASSES[_of(row)])
-
-
-def _percent(row: ParetoRow | None) -> Decimal | None:
-    return None if row is None or row.share is None else row.share * 100

@@ -80,7 +80,7 @@ def _chart(run: KeyClientRun, bars: tuple[Bar, ...], width: int) -> "altair.Laye
 
     rows = [
         {"from": bar.first - 1, "to": bar.last, "share": float(bar.share), "together": float(bar.together)}
-        | {"is_inside": bar.is_inside}
+        | {"none": 0, "is_inside": bar.is_inside}
         for bar in bars
     ]
     last = bars[-1].last
@@ -90,7 +90,7 @@ def _chart(run: KeyClientRun, bars: tuple[Bar, ...], width: int) -> "altair.Laye
     y = alt.Y("share:Q", scale=scale, title=None, axis=alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]))
     data = alt.Chart(alt.InlineData(values=rows))
     colour = alt.condition("datum.is_inside", alt.value(INSIDE), alt.value(BEYOND))
-    drawn = data.mark_bar(stroke="white", strokeWidth=0.5).encode(x=x, x2="to:Q", y=y, color=colour)
+    drawn = data.mark_bar(stroke="white", strokeWidth=0.5).encode(x=x, x2="to:Q", y=y, y2="none:Q", color=colour)
     points = [{"at": 0, "together": 0}, *({"at": row["to"], "together": row["together"]} for row in rows)]
     line = alt.Chart(alt.InlineData(values=points)).mark_line(color=svg.INK, strokeWidth=2)
     drawn_line = line.encode(x=alt.X("at:Q"), y=alt.Y("together:Q", scale=scale))
@@ -106,10 +106,10 @@ def _marks(alt: Any, run: KeyClientRun, last: int, scale: Any) -> list[Any]:
     text = ngettext("%(count)s client: 80%%", "%(count)s clients: 80%%", k80) % {"count": numbers.show(k80, 0)}
     share = Decimal(told["top20_share"])
     top = _("top 20%%: %(share)s") % {"share": numbers.show_share(share)}
-    found = [{"at": k80, "y": float(told["k80_share"]), "text": text, "dy": 16}]
+    found = [{"at": k80, "y": float(told["k80_share"]), "text": text, "dy": 18}]
     # Where the two readings meet, one label says it.
     if abs(k80 - top20) > last * 0.02:
-        found.append({"at": top20, "y": float(share), "text": top, "dy": -12 if share > Decimal("0.8") else 32})
+        found.append({"at": top20, "y": float(share), "text": top, "dy": 18})
     return [layer for item in found for layer in _mark(alt, item, last, scale)]
 
 

@@ -55,14 +55,17 @@ def why(run: KeyClientRun) -> list[str]:
     told = run.summary
     if told["reason"]:
         return _why_nothing(told)
-    top, share = numbers.show(told["top20_count"], 0), Decimal(told["top20_share"])
-    facts = {"top": top, "share": numbers.show_share(share), "gap": numbers.show((Decimal("0.8") - share) * 100, 1)}
+    top, share = told["top20_count"], Decimal(told["top20_share"])
+    fifth = ngettext("the top fifth, %(top)s client,", "the top fifth, %(top)s clients,", top) % {
+        "top": numbers.show(top, 0)
+    }
+    gap = numbers.show((Decimal("0.8") - share) * 100, 1)
+    facts = {"fifth": fifth, "share": numbers.show_share(share), "gap": gap}
     if told["does_8020_hold"]:
-        found = [_("It holds because the top fifth, %(top)s clients, makes %(share)s: at least 80%%.") % facts]
+        found = [_("It holds because %(fifth)s brings %(share)s: at least 80%%.") % facts]
     else:
         found = [
-            _("It does not hold because the top fifth, %(top)s clients, makes %(share)s: %(gap)s points short of 80%%.")
-            % facts,
+            _("It does not hold because %(fifth)s brings %(share)s: %(gap)s points short of 80%%.") % facts,
             _(
                 "So class A alone makes nobody key here: only within that top fifth, or with the owner's strategic mark."
             ),
