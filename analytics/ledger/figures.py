@@ -1,6 +1,6 @@
-"""The picture of key clients: a bar for each of the first clients, the cumulative line, the 80 % rule."""
+"""The picture of key clients: bars by falling amount, the cumulative line, the 80 % rule; wide, and for a narrow screen."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,28 +9,47 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.charts import svg
-from analytics.ledger.models import ClientStanding, KeyClientRun
+from analytics.ledger.models import KeyClientRun
 from corpsys.pages import numbers
 
 if TYPE_CHECKING:
     import altair
 
-BARS_MOST, BARS_BEYOND = 80, 12
-KEY, OTHER = "#17494d", "#9db4b6"
-WIDTH, HEIGHT = 840, 300
+INSIDE, BEYOND = "#17494d", "#9db4b6"
+WIDE, NARROW, HEIGHT = 840, 270, 280
 
 
-def bars_shown(run: KeyClientRun) -> int:
-    """Return how many of the first clients the picture shows: those that make 80 % and some beyond."""
-    k80: int = run.summary["k80"] or 0
-    positive: int = run.summary["positive_count"]
-    return min(positive, max(20, min(k80 + BARS_BEYOND, BARS_MOST)))
+@dataclass(frozen=True)
+class Bar:
+    """So many clients next to each other, by place from 1; shares 0–1. `is_inside`: all of them make the 80 %."""
+
+    first: int
+    last: int
+    share: Decimal
+    together: Decimal
+    is_inside: bool
 
 
-def pareto(run: KeyClientRun, rows: Sequence[ClientStanding]) -> SafeString:
-    """Draw the first clients of a run. `rows`: as many standings by rank as `bars_shown` says."""
-    title = _("Share of the total by client, largest first")
-    return svg.render(_chart(run, rows), title=title, description=headline(run))
+@dataclass(frozen=True)
+class Picture:
+    """`wide`, `narrow`: the same picture for two widths of screen; `bars`: its rows, also for a table; `each`: clients in a bar."""
+
+    wide: SafeString
+    narrow: SafeString
+    bars: tuple[Bar, ...]
+    each: int
+
+
+def pareto(run: KeyClientRun) -> Picture | None:
+    """Draw a run; None where nobody has a positive amount."""
+    bars = _bars(run)
+    if not bars:
+        return None
+    title = _("Share of the total by client, largest first, and together")
+    wide, narrow = (
+        svg.render(_chart(run, bars, width), title=title, description=headline(run)) for width in (WIDE, NARROW)
+    )
+    return Picture(wide, narrow, bars, bars[0].last)
 
 
 def headline(run: KeyClientRun) -> str:
@@ -47,60 +66,61 @@ def headline(run: KeyClientRun) -> str:
     return f"{first} {_('80/20 holds.') if told['does_8020_hold'] else _('80/20 does not hold.')}"
 
 
-def _chart(run: KeyClientRun, rows: Sequence[ClientStanding]) -> "altair.LayerChart | altair.FacetChart":
+def _bars(run: KeyClientRun) -> tuple[Bar, ...]:
+    curve, k80 = run.summary.get("curve") or [], run.summary["k80"] or 0
+    firsts = [1, *(end + 1 for end, _share, _together in curve[:-1])]
+    return tuple(
+        Bar(first, end, Decimal(str(share)), Decimal(str(together)), end <= k80)
+        for first, (end, share, together) in zip(firsts, curve, strict=True)
+    )
+
+
+def _chart(run: KeyClientRun, bars: tuple[Bar, ...], width: int) -> "altair.LayerChart | altair.FacetChart":
     import altair as alt  # heavy: only when something is drawn
 
-    places = [_place(at, row) for at, row in enumerate(rows, 1)]
-    x = alt.X("place:O", axis=None)
+    rows = [
+        {"from": bar.first - 1, "to": bar.last, "share": float(bar.share), "together": float(bar.together)}
+        | {"none": 0, "is_inside": bar.is_inside}
+        for bar in bars
+    ]
+    last = bars[-1].last
+    ticks = alt.Axis(title=_("clients, largest first"), format="d", grid=False, tickCount=5 if width > NARROW else 3)
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, last], nice=False), axis=ticks)
     scale = alt.Scale(domain=[0, 1])
     y = alt.Y("share:Q", scale=scale, title=None, axis=alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1]))
-    data = alt.Chart(alt.InlineData(values=places))
-    colour = alt.condition("datum.is_key", alt.value(KEY), alt.value(OTHER))
-    bars = data.mark_bar().encode(x=x, y=y, color=colour)
-    line = data.mark_line(color=svg.INK, strokeWidth=2).encode(x=x, y=alt.Y("cumulative:Q", scale=scale))
-    rule = (
-        alt.Chart(alt.InlineData(values=[{"at": 0.8}]))
-        .mark_rule(color=svg.INK_SOFT, strokeDash=[5, 4])
-        .encode(y="at:Q")
+    data = alt.Chart(alt.InlineData(values=rows))
+    colour = alt.condition("datum.is_inside", alt.value(INSIDE), alt.value(BEYOND))
+    drawn = data.mark_bar(stroke="white", strokeWidth=0.5).encode(x=x, x2="to:Q", y=y, y2="none:Q", color=colour)
+    points = [{"at": 0, "together": 0}, *({"at": row["to"], "together": row["together"]} for row in rows)]
+    line = alt.Chart(alt.InlineData(values=points)).mark_line(color=svg.INK, strokeWidth=2)
+    drawn_line = line.encode(x=alt.X("at:Q"), y=alt.Y("together:Q", scale=scale))
+    rule = alt.Chart(alt.InlineData(values=[{"y": 0.8}])).mark_rule(color=svg.INK_SOFT, strokeDash=[5, 4])
+    layers = [drawn, rule.encode(y="y:Q"), drawn_line, *_marks(alt, run, last, scale)]
+    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+
+
+def _marks(alt: Any, run: KeyClientRun, last: int, scale: Any) -> list[Any]:
+    """The two readings of the curve, each with a dot and its words: who makes 80 %, what the top fifth makes."""
+    told = run.summary
+    k80, top20 = told["k80"], min(told["top20_count"], last)
+    text = ngettext("%(count)s client: 80%%", "%(count)s clients: 80%%", k80) % {"count": numbers.show(k80, 0)}
+    share = Decimal(told["top20_share"])
+    top = _("top 20%%: %(share)s") % {"share": numbers.show_share(share)}
+    found = [{"at": k80, "y": float(told["k80_share"]), "text": text, "dy": 18}]
+    # Where the two readings meet, one label says it.
+    if abs(k80 - top20) > last * 0.02:
+        found.append({"at": top20, "y": float(share), "text": top, "dy": 18})
+    return [layer for item in found for layer in _mark(alt, item, last, scale)]
+
+
+def _mark(alt: Any, item: dict[str, Any], last: int, scale: Any) -> list[Any]:
+    data = alt.Chart(alt.InlineData(values=[item]))
+    place = {"x": alt.X("at:Q"), "y": alt.Y("y:Q", scale=scale)}
+    is_late = item["at"] > last * 0.55
+    text = data.mark_text(
+        align="right" if is_late else "left", baseline="middle", dx=-8 if is_late else 8, dy=item["dy"], fontSize=13
     )
-    labels = [_label(alt, x, scale, item) for item in _labels(run, places)]
-    return alt.layer(bars, rule, line, *labels).properties(width=WIDTH, height=HEIGHT)
-
-
-def _place(at: int, row: ClientStanding) -> dict[str, Any]:
-    return {
-        "place": at,
-        "client": row.client.key,
-        "share": float(row.share or 0),
-        "cumulative": float(row.cumulative or 0),
-        "is_key": row.is_key,
-    }
-
-
-def _labels(run: KeyClientRun, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what is written into the picture: the largest client, the line, and where it crosses 80 %."""
-    if not places:
-        return []
-    largest, k80 = places[0], run.summary["k80"]
-    found = [
-        {
-            "place": 1,
-            "at": largest["share"],
-            "text": f"{largest['client'][:40]} {numbers.show_share(Decimal(str(largest['share'])))}",
-            "dx": 14,
-            "dy": -2,
-        }
+    return [
+        data.mark_point(filled=True, size=60, color=svg.INK, opacity=1).encode(**place),
+        text.encode(**place, text="text:N"),
     ]
-    if k80 and k80 <= len(places):
-        crossing = places[k80 - 1]
-        text = ngettext("%(count)s client: 80%%", "%(count)s clients: 80%%", k80) % {"count": numbers.show(k80, 0)}
-        found.append({"place": k80, "at": crossing["cumulative"], "text": text, "dx": 0, "dy": 18})
-    return found
-
-
-def _label(alt: Any, x: Any, scale: Any, item: dict[str, Any]) -> Any:
-    is_late = item["place"] > 10
-    mark = alt.Chart(alt.InlineData(values=[item])).mark_text(
-        align="right" if is_late else "left", baseline="middle", dx=item["dx"], dy=item["dy"], fontSize=13
-    )
-    return mark.encode(x=x, y=alt.Y("at:Q", scale=scale), text="text:N")

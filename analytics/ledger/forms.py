@@ -62,9 +62,24 @@ class RunForm(forms.Form):
     """What to compute the key clients from."""
 
     enterprise = forms.ChoiceField(label=_("Enterprise"))
-    measure = forms.ChoiceField(label=_("By"), choices=KeyClientRun.Measure.choices)
+    measure = forms.ChoiceField(label=_("Figure"), choices=KeyClientRun.Measure.choices)
+    returns = forms.ChoiceField(
+        label=_("Returns"),
+        choices=KeyClientRun.Returns.choices,
+        required=False,
+        help_text=_("Net: what came back or was cancelled is taken off."),
+    )
+    counted_by = forms.ChoiceField(
+        label=_("Counted by"),
+        choices=KeyClientRun.By.choices,
+        required=False,
+        help_text=_("Group: a chain counts as one, by the file's groups or the parent organisation."),
+    )
     first_month = MonthField(label=_("From month"))
     last_month = MonthField(label=_("To month"))
+    is_in_force = forms.BooleanField(
+        label=_("Its classes become the classes of the enterprise"), required=False, initial=True
+    )
 
     def __init__(self, *args: Any, loaded: list[selectors.LoadedPeriod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +90,8 @@ class RunForm(forms.Form):
         first, last = data.get("first_month"), data.get("last_month")
         if first and last and first > last:
             self.add_error("last_month", _("The last month is before the first."))
+        data["returns"] = data.get("returns") or KeyClientRun.Returns.NET
+        data["counted_by"] = data.get("counted_by") or KeyClientRun.By.CLIENT
         return data
 
 

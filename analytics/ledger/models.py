@@ -174,11 +174,15 @@ class KeyClientRun(CorporationRow):
 
 
 class ClientStanding(CorporationRow):
-    """One client's place in a run: amount, share of the positive total (0–1), class, rank."""
+    """One client's place in a run: amount, share of the positive total (0–1), class, rank.
 
-    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(KeyClientRun, on_delete=models.PROTECT, related_name="standings")
-    client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="+")
+    A run may have a million of them, written at once: what is found through the run has no index of its own.
+    """
+
+    corporation = models.ForeignKey("corpsys.Corporation", on_delete=models.PROTECT, related_name="+", db_index=False)
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(KeyClientRun, on_delete=models.PROTECT, related_name="standings", db_index=False)
+    client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="+", db_index=False)
     rank = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     share = models.DecimalField(max_digits=24, decimal_places=10, null=True)
@@ -196,6 +200,7 @@ class ClientStanding(CorporationRow):
                 condition=Q(pareto_class__in=["A", "B", "C", "none", "loss"]), name="standing_class"
             ),
         ]
+        indexes = [models.Index(fields=["corporation", "run", "rank", "id"], name="standing_ranks")]
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.client_id}"

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analytics.ledger.definition import Definition
 from analytics.ledger.models import LedgerEntry, LedgerLoad
+from analytics.ledger.money import Money, money_of
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotAllowed, Refused, Text
+from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.corporation.models import Organisation
 
@@ -18,6 +21,20 @@ def check_enterprise(by: Principal, enterprise: Organisation) -> None:
     """Refuse a key-account manager at another enterprise than the own: its ledger is its secret. Source: access K1."""
     if by.role == Role.KAM and by.organisation_id != enterprise.pk:
         raise NotAllowed(_("This is another enterprise's ledger."))
+
+
+def check_may_compute(by: Principal, enterprise_id: int) -> None:
+    """Refuse who may not have an enterprise's key clients computed; the product itself may, for who runs the server."""
+    if is_product(by):
+        return
+    require(by, "run_scoring")
+    if by.role == Role.KAM and by.organisation_id != enterprise_id:
+        raise NotAllowed(_("This is another enterprise's ledger."))
+
+
+def is_product(by: Principal) -> bool:
+    """Say whether nobody asks but the product itself: a command on the server, or a time of the schedule."""
+    return bool(by.corporation_id) and not (by.user_id or by.role or by.is_token)
 
 
 def check_currency(code: str) -> str:
@@ -87,22 +104,44 @@ def check_period(enterprise_id: int, currency: str, first: date, last: date, *, 
     return loads
 
 
-def check_figures(enterprise_id: int, measure: str, first: date, last: date) -> str:
-    """Return the currency of a period's figures; refuse a period without figures, or with several currencies."""
+def check_figures(asked: Definition) -> Money:
+    """Return in which money a question can be answered; refuse where its figures are missing.
+
+    Refused: a period without figures, several currencies without rates, profit where no file gave it, and gross where a
+    file did not tell returns apart.
+    """
+    money = money_of(asked)
+    net, returned = asked.columns
     rows = LedgerEntry.objects.filter(
-        enterprise_id=enterprise_id, load__is_active=True, month__gte=first, month__lte=last
+        enterprise_id=asked.enterprise_id,
+        load__in=[load for load, _code in money.loads],
+        month__gte=asked.first_month,
+        month__lte=asked.last_month,
     )
-    currencies = sorted(set(rows.values_list("load__currency", flat=True).distinct()))
-    if not currencies:
-        raise Refused(_("No sales are loaded for this period."))
-    if len(currencies) > 1:
-        raise Refused(_("The period has sales in several currencies: %(codes)s.") % {"codes": ", ".join(currencies)})
-    if measure == "profit" and not rows.filter(profit__isnull=False).exists():
+    if net == "profit" and not rows.filter(profit__isnull=False).exists():
         raise Refused(
             _("The ledger has no profit in this period: the files gave neither cost nor profit."),
             allowed=[_("Choose revenue, or import the ledger with a cost or profit column.")],
         )
-    return str(currencies[0])
+    if asked.is_gross:
+        _check_returns(rows.filter(**{f"{net}__isnull": False, f"{returned}__isnull": True}))
+    return money
+
+
+def is_covered(asked: Definition) -> bool:
+    """Say whether the ledger has every month of a period."""
+    spans = LedgerLoad.objects.filter(enterprise_id=asked.enterprise_id, is_active=True)
+    known = list(spans.values_list("first_month", "last_month"))
+    return all(any(first <= month <= last for first, last in known) for month in asked.months())
+
+
+def _check_returns(untold: Any) -> None:
+    loads = LedgerLoad.objects.filter(pk__in=untold.values("load").distinct())
+    if found := list(loads.order_by("first_month")):
+        raise Refused(
+            _("Returns are not told apart in what is loaded of %(periods)s.") % {"periods": _periods(found)},
+            allowed=[_("Choose net of returns, or import these months anew.")],
+        )
 
 
 def _periods(loads: list[LedgerLoad]) -> str:

@@ -1,14 +1,15 @@
 """Questions about ledgers and key clients. An enterprise's ledger is open to its own key-account managers and executives."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
+from analytics.ledger.definition import Definition
 from analytics.ledger.models import ClientStanding, KeyClientRun, LedgerClient, LedgerEntry, LedgerLoad
+from analytics.metrics.vocabulary import ParetoClass
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.states import Role
@@ -92,13 +93,19 @@ def loads(principal: Principal) -> Any:
 
 
 def runs(principal: Principal) -> Any:
-    """Return the computed key clients, newest first."""
-    return KeyClientRun.objects.visible_to(principal).select_related("enterprise")
+    """Return the results that somebody asked for, newest first; those of periods before came along with one of them."""
+    came_along = KeyClientRun.objects.filter(previous=OuterRef("pk"), job=OuterRef("job"))
+    return every_run(principal).filter(Q(is_in_force=True) | ~Exists(came_along))
+
+
+def every_run(principal: Principal) -> Any:
+    """Return all results, newest first, also those of periods before that were computed along."""
+    return KeyClientRun.objects.visible_to(principal).select_related("enterprise", "previous")
 
 
 def run(principal: Principal, public_id: UUID) -> KeyClientRun:
     """Return one computation, or refuse as if it did not exist."""
-    found: KeyClientRun = KeyClientRun.objects.select_related("enterprise").get_visible(principal, public_id=public_id)
+    found: KeyClientRun = every_run(principal).get_visible(principal, public_id=public_id)
     return found
 
 
@@ -108,23 +115,33 @@ def standings(principal: Principal, of: KeyClientRun) -> Any:
     return rows.select_related("client__organisation").order_by("rank", "id")
 
 
+def first_standings(principal: Principal, of: KeyClientRun, count: int) -> Any:
+    """Return the first clients of a run."""
+    return standings(principal, of)[:count]
+
+
+def losses(principal: Principal, of: KeyClientRun, count: int) -> Any:
+    """Return the clients of a run that bring the largest losses, the worst first."""
+    return standings(principal, of).filter(pareto_class=ParetoClass.LOSS).order_by("-rank", "-id")[:count]
+
+
+def without_figures(principal: Principal, of: KeyClientRun) -> Any:
+    """Return the clients with a month of a run's period whose figure is unknown, as the ledger stands now.
+
+    Rows: LedgerClient with `unknown_months`, `known_months`. They are why a client, or its group, has no class. Source: D14.
+    """
+    column, _returned = Definition.of(of).columns
+    entries = Q(entries__load__is_active=True, entries__month__gte=of.first_month, entries__month__lte=of.last_month)
+    unknown = Count("entries", filter=entries & Q(**{f"entries__{column}__isnull": True}))
+    known = Count("entries", filter=entries & Q(**{f"entries__{column}__isnull": False}))
+    rows = LedgerClient.objects.visible_to(principal).filter(enterprise=of.enterprise_id, is_group=False)
+    rows = rows.annotate(unknown_months=unknown, known_months=known).filter(unknown_months__gt=0)
+    return rows.select_related("group", "organisation").order_by("key", "id")
+
+
 def ledger_client(principal: Principal, public_id: UUID) -> LedgerClient:
     """Return one client of a ledger, or refuse as if it did not exist."""
     found: LedgerClient = LedgerClient.objects.select_related("enterprise", "organisation").get_visible(
         principal, public_id=public_id
     )
     return found
-
-
-def amounts(enterprise_id: int, measure: str, first: date, last: date) -> Sequence[dict[str, Any]]:
-    """Return the sum of a measure by client, None where a month of the client has no figure: missing, not zero.
-
-    Rows: client_id, client__key, client__organisation__strategic, total. For jobs, in the enterprise's context.
-    """
-    column = "revenue" if measure == KeyClientRun.Measure.REVENUE else "profit"
-    rows = LedgerEntry.objects.filter(
-        enterprise_id=enterprise_id, load__is_active=True, month__gte=first, month__lte=last
-    )
-    incomplete = set(rows.filter(**{f"{column}__isnull": True}).values_list("client_id", flat=True).distinct())
-    found = rows.values("client_id", "client__key", "client__organisation__strategic").annotate(total=Sum(column))
-    return [{**row, "total": None if row["client_id"] in incomplete else row["total"]} for row in found.order_by()]

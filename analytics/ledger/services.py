@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analytics.ledger import policies
+from analytics import changes
+from analytics.ledger import computing, policies
+from analytics.ledger.definition import Definition
 from analytics.ledger.models import KeyClientRun, LedgerClient
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Refused
@@ -23,25 +25,52 @@ RUN = "ledger.key_clients"
 
 @transaction.atomic
 def ask_for_key_clients(
-    *, enterprise: Organisation, measure: str, first_month: date, last_month: date, by: Principal
+    *,
+    enterprise: Organisation,
+    measure: str,
+    first_month: date,
+    last_month: date,
+    by: Principal,
+    returns: str = KeyClientRun.Returns.NET,
+    counted_by: str = KeyClientRun.By.CLIENT,
+    is_in_force: bool = True,
 ) -> Job:
-    """Have the key clients of an enterprise computed over whole months. Refused without figures. Source: D10."""
-    require(by, "run_scoring")
-    policies.check_enterprise(by, enterprise)
-    policies.check_figures(enterprise.pk, measure, first_month, last_month)
-    payload = {
-        "enterprise": enterprise.pk,
-        "measure": KeyClientRun.Measure(measure).value,
-        "first_month": first_month.isoformat(),
-        "last_month": last_month.isoformat(),
-    }
+    """Have the key clients of an enterprise computed over whole months. Refused without figures. Source: D10.
+
+    `is_in_force`: whether their classes become the enterprise's.
+    """
+    policies.check_may_compute(by, enterprise.pk)
+    asked = Definition(
+        enterprise_id=enterprise.pk,
+        measure=KeyClientRun.Measure(measure).value,
+        returns=KeyClientRun.Returns(returns).value,
+        by=KeyClientRun.By(counted_by).value,
+        first_month=first_month,
+        last_month=last_month,
+    )
+    policies.check_figures(asked)
+    period = f"{first_month:%Y%m}/{last_month:%Y%m}"
     return enqueue(
         kind=RUN,
         by=by,
-        payload=payload,
+        payload={**asked.as_payload(), "is_in_force": is_in_force},
         label=_("Key clients of %(name)s") % {"name": enterprise.name},
-        dedupe_key=f"{RUN}/{enterprise.pk}/{measure}/{first_month:%Y%m}/{last_month:%Y%m}",
+        dedupe_key=f"{RUN}/{enterprise.pk}/{asked.measure}/{asked.returns}/{asked.by}/{period}/{int(is_in_force)}",
     )
+
+
+@transaction.atomic
+def put_in_force(*, run: KeyClientRun, by: Principal) -> KeyClientRun:
+    """Let the classes of a run that is kept be those of its enterprise again. Source: D10."""
+    policies.check_may_compute(by, run.enterprise_id)
+    in_force = KeyClientRun.objects.filter(enterprise_id=run.enterprise_id, is_in_force=True).first()
+    if in_force == run:
+        raise Refused(_("The classes of the enterprise are read from this result already."))
+    computing.put_in_force(run)
+    before = {"in_force": str(in_force.public_id) if in_force else None}
+    record(kind="key_clients.put_in_force", by=by, entity=run, before=before, after={"in_force": str(run.public_id)})
+    changes.announce(by=by, enterprise_id=run.enterprise_id)
+    return run
 
 
 @transaction.atomic

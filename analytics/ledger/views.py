@@ -1,19 +1,16 @@
 """Pages of key clients: ask for them, read a result, say who a client is and open the cooperation."""
 
-from decimal import Decimal
 from string import capwords
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from analytics.ledger import figures, selectors, services
+from analytics.ledger import figures, selectors, services, words
 from analytics.ledger.forms import LinkForm, ProposeForm, RunForm
 from analytics.ledger.models import KeyClientRun, LedgerClient
 from analytics.ledger.target import KIND
@@ -24,7 +21,7 @@ from corpsys.access.states import K, Role
 from corpsys.pages.act import act, form_page
 from corpsys.workspace.models import Workspace
 
-PER_PAGE, RUNS_SHOWN = 50, 10
+RUNS_SHOWN, FIRST_SHOWN, LOSSES_SHOWN = 10, 15, 5
 ROLES = (Role.KAM, Role.EXECUTIVE)
 
 
@@ -54,11 +51,28 @@ def key_clients(request: PageRequest, corporation: str) -> HttpResponse:
 @within(staff=True, roles=ROLES, reads=(K.K1,))
 @require_GET
 def key_client_run(request: PageRequest, corporation: str, run: UUID) -> HttpResponse:
-    """Show one result: the finding, the picture, the concentration, every client."""
-    found = selectors.run(request.principal, run)
-    rows = selectors.standings(request.principal, found)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "ledger/run.html", {**_result(corporation, found, rows), "page_obj": page, **_paging(page)})
+    """Show one result: the finding and why, the picture, what was counted and how, the concentration, the first clients."""
+    principal = request.principal
+    found = selectors.run(principal, run)
+    context = {
+        "run": found,
+        "told": found.summary,
+        "headline": figures.headline(found),
+        "why": words.why(found),
+        "picture": figures.pareto(found),
+        "definition": words.definition(found),
+        "classes": words.classes(found),
+        "concentration": words.concentration(found),
+        "losses": list(selectors.losses(principal, found, LOSSES_SHOWN)) if found.summary["classes"]["loss"] else [],
+        "first": list(selectors.first_standings(principal, found, FIRST_SHOWN)),
+        "may_force": may(principal, "run_scoring") and principal.organisation_id == found.enterprise_id,
+        "list_url": f"{reverse('key_client_list', args=[corporation])}?run={found.public_id}",
+        "breadcrumbs": [
+            {"label": _("Key clients"), "url": reverse("key_clients", args=[corporation])},
+            {"label": f"{found.enterprise.name}, {found.first_month:%Y-%m} – {found.last_month:%Y-%m}"},
+        ],
+    }
+    return render(request, "ledger/run.html", context)
 
 
 @within(staff=True, roles=ROLES, reads=(K.K1,))
@@ -129,6 +143,7 @@ def _proposal(periods: list[selectors.LoadedPeriod], enterprise: str) -> dict[st
         "measure": measure,
         "first_month": period.first_month,
         "last_month": period.last_month,
+        "is_in_force": True,
     }
 
 
@@ -137,40 +152,6 @@ def _ask(request: PageRequest, data: dict[str, Any]) -> Any:
         request.principal, slug=data.pop("enterprise")
     )
     return services.ask_for_key_clients(enterprise=enterprise, by=request.principal, **data)
-
-
-def _result(corporation: str, found: KeyClientRun, rows: "QuerySet[Any]") -> dict[str, Any]:
-    first = list(rows[: figures.bars_shown(found)])
-    return {
-        "run": found,
-        "told": found.summary,
-        "headline": figures.headline(found),
-        "picture": figures.pareto(found, first) if first and not found.summary["reason"] else "",
-        "shown": len(first),
-        **_concentration(found.summary),
-        "breadcrumbs": [
-            {"label": _("Key clients"), "url": reverse("key_clients", args=[corporation])},
-            {"label": f"{found.enterprise.name}, {found.first_month:%Y-%m} – {found.last_month:%Y-%m}"},
-        ],
-    }
-
-
-def _concentration(told: dict[str, Any]) -> dict[str, Any]:
-    """Return the stored figures as numbers; None where there is none."""
-    texts = {
-        "total": told["net_total"],
-        "peak": told["peak"],
-        "peak_of_net": told["peak_of_net"],
-        "hhi": told["hhi"]["value"],
-        "effective": told["effective_number"]["value"],
-        "gini": told["gini"]["value"],
-    }
-    numbers = {name: None if text is None else Decimal(text) for name, text in texts.items()}
-    return {**numbers, "peak_differs": numbers["peak"] is not None and numbers["peak"] != numbers["total"]}
-
-
-def _paging(page: Any) -> dict[str, Any]:
-    return {"page_range": page.paginator.get_elided_page_range(page.number)}
 
 
 def _client(request: PageRequest, found: LedgerClient) -> dict[str, Any]:

@@ -9,14 +9,24 @@ from cooperation.sample.people import KAM, acting
 from corpsys.jobs.inline import run_inline
 
 FIRST, LAST = date(2019, 1, 1), date(2021, 12, 1)
+LAST_YEAR = date(2021, 1, 1)
 FILE = "sales of DIAGEO AMERICAS by client 2019-2021.csv"
 
 
 def load(company: Company) -> None:
-    """Import the sales of every client and have the key clients computed; sales stand for profit, which is not public."""
+    """Import the sales of every client and have the key clients computed; sales stand for profit, which is not public.
+
+    The last year is computed too, and with it the year before, for who rose and who fell; in force is the whole period.
+    """
     context = {"enterprise": company.enterprise.slug, "currency": CURRENCY}
     imports.bring("ledger", shipped.table(shipped.SALES_BY_CLIENT), FILE, context, KAM)
-    job = ledger.ask_for_key_clients(
-        enterprise=company.enterprise, measure="revenue", first_month=FIRST, last_month=LAST, by=acting(KAM)
-    )
-    run_inline(job)
+    for first, is_in_force in ((LAST_YEAR, False), (FIRST, True)):
+        job = ledger.ask_for_key_clients(
+            enterprise=company.enterprise,
+            measure="revenue",
+            first_month=first,
+            last_month=LAST,
+            is_in_force=is_in_force,
+            by=acting(KAM),
+        )
+        run_inline(job)

@@ -66,16 +66,28 @@ def _csv_bytes(state: State, principal: Principal, language: str) -> Iterator[by
 
 def workbook(state: State, batches: Iterable[list[Any]]) -> IO[bytes]:
     """Return a list as a workbook of one sheet, at its beginning: rows as they come, each written once and forgotten."""
+    return _book(str(state.declaration.title), state.file_columns, batches)
+
+
+def table(kind: str, title: str, columns: tuple[Column, ...], rows: list[Any]) -> IO[bytes]:
+    """Return rows that are no list of the database, such as a comparison, as a file of a kind, at its beginning."""
+    if kind == "xlsx":
+        return _book(title, columns, [rows])
+    head = [str(column.label) for column in columns]
+    text = _csv([head, *([values.in_csv(column.value(row)) for column in columns] for row in rows)])
+    return io.BytesIO(("\ufeff" + text).encode())
+
+
+def _book(title: str, columns: tuple[Column, ...], batches: Iterable[list[Any]]) -> IO[bytes]:
     target: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (handed on open)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(str(state.declaration.title)[:31])
+        sheet = book.add_worksheet(title[:31])
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": 14})
         moment = book.add_format({"num_format": 22})
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 40)
-        columns = state.file_columns
         sheet.set_column(1, max(len(columns) - 1, 1), 18)
         for position, column in enumerate(columns):
             sheet.write_string(0, position, str(column.label), bold)

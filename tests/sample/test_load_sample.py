@@ -42,7 +42,7 @@ class TestSample(TestCase):
 
     def test_key_clients_are_those_of_the_public_record(self):
         people.acting(people.KAM)
-        run = KeyClientRun.objects.get()
+        run = KeyClientRun.objects.get(is_in_force=True)
         rows = ClientStanding.objects.filter(run=run)
         assert (rows.count(), rows.filter(pareto_class="A").count()) == (850, 48) == (PARETO["clients"], PARETO["k80"])
         fareway = rows.get(client__key="FAREWAY")
@@ -50,6 +50,15 @@ class TestSample(TestCase):
         assert round(fareway.share, 6) == Decimal(PARETO["fareway"]["share"])
         assert f"{fareway.share:.2%}" == "8.11%"
         assert fareway.client.organisation.name == "FAREWAY"
+
+    def test_the_last_year_can_be_compared_with_the_one_before(self):
+        people.acting(people.KAM)
+        run = KeyClientRun.objects.get(previous__isnull=False)
+        assert (str(run), str(run.previous), run.is_in_force) == (
+            "revenue 2021-01–2021-12",
+            "revenue 2020-01–2020-12",
+            False,
+        )
 
     def test_fareway_waits_for_exceptions_and_signatures_only(self):
         process = self.process("FAR-01")
