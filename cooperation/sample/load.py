@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import translation
 
-from cooperation.sample import corporation, fareway, kinds, ledger, others, system
+from cooperation.sample import corporation, fareway, kinds, ledger, others, readiness, system
 from corpsys.tenancy import context
 
 # One transaction of many acts: a page's patience does not count here.
@@ -21,6 +21,7 @@ def load() -> bool:
         ledger.load(company)
         fareway.load(company)
         others.load(company)
+        readiness.load(company)
         kinds.load(company)
         system.load(company)
         context.set_local()
