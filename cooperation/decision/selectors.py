@@ -86,6 +86,13 @@ def in_force(cycle_id: int) -> Decision | None:
     return newest if newest is not None and newest.standing == Decision.Standing.DECIDED else None
 
 
+def standing_override(cycle_id: int) -> Decision | None:
+    """Return the decision that a cycle runs by where it differs from its recommendation, or had none. Source: D16."""
+    decision = in_force(cycle_id)
+    is_override = decision is not None and decision.is_override and decision.inputs.get("is_scored", True)
+    return decision if is_override else None
+
+
 @dataclass(frozen=True)
 class LevelReason:
     """Why parties of different levels cooperate, as an executive recorded it. Source: D6."""

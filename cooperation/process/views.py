@@ -84,6 +84,7 @@ def _stage(request: PageRequest, process: Process, stage: int) -> HttpResponse:
         context["client_sees"] = seen_by_client(State(process.cycle.state))
         context["new_strategy"] = _new_strategy(process)
         context["level_reason"] = decisions.level_reason(process.cycle_id)
+        context["override"] = decisions.standing_override(process.cycle_id)
     return render(request, "process/guest_stage.html" if principal.is_guest else "process/stage.html", context)
 
 

@@ -40,7 +40,10 @@ def test_pages_of_a_process(visitor, email):
 
 def test_pages_of_a_client(visitor):
     kate = visitor("kam@iowa.example")
-    pages = [f"/sample/clients/{path}" for path in ("fareway/", "fareway/variant/", "fareway/readiness/", "hy-vee/")]
+    pages = [
+        f"/sample/clients/{path}"
+        for path in ("fareway/", "fareway/variant/", "fareway/market-position/", "fareway/readiness/", "hy-vee/")
+    ]
     assert_fine(kate, pages)
 
 

@@ -99,6 +99,11 @@ def test_the_team_does_get_them(told, sign_in):
     assert CANARIES[1] in texts
     assert CANARIES[2] in texts
     assert CANARIES[0] in alice.get("/api/v1/first/readiness/fareway/").content.decode()
+    # An override stays on the pages of its process.
+    own = alice.get("/first/p/FAR-01/s/1/").content.decode()
+    assert "chosen against the recommendation: integration, while cooperation was recommended" in " ".join(own.split())
+    assert CANARIES[1] in own
+    assert "Approved by Eve" in own
     assert CANARIES[3] in texts
     assert "7.3%" in texts
     assert "0.0731913" in alice.get("/api/v1/first/variant/fareway/").content.decode()
