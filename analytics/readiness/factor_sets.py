@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analytics import changes
 from analytics.readiness import factor_policies, services
 from analytics.readiness.factor_content import Content, content_of, errors_of, mark_of, tidy
 from analytics.readiness.factor_drafts import take
@@ -169,6 +170,7 @@ def publish(*, factor_set: FactorSet, note: str, version: int, by: Principal) ->
         before={"standing": DRAFT.value},
         after={"standing": PUBLISHED.value, "note": note, "factors": [factor.key for factor in draft.factors.all()]},
     )
+    changes.announce(by=by)
     return draft
 
 

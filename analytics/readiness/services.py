@@ -211,7 +211,9 @@ def submit(*, assessment: Assessment, by: Principal) -> Assessment:
     if not changed:
         raise Refused(_("This assessment has been submitted."), allowed=[_("Start a new one.")])
     record(kind="readiness.submitted", by=by, entity=assessment, after={"subject": assessment.subject_side})
-    changes.announce(by=by, workspace_id=assessment.workspace_id)
+    if assessment.rater_side == Side.HOST:
+        # The client's own view never makes a score. Source: D13.
+        changes.announce(by=by, workspace_id=assessment.workspace_id)
     assessment.refresh_from_db()
     return assessment
 

@@ -45,6 +45,7 @@ def client_list(request: PageRequest, corporation: str) -> HttpResponse:
             "enterprise": scope.enterprise,
             "headline": headline_of(principal, scope),
             "may_assign": may(principal, "name_leader") or may(principal, "open_workspace"),
+            "may_rank": principal.role in (Role.KAM, Role.EXECUTIVE),
             "more": MORE,
             "is_more_chosen": any(page.state.chosen.get(name) for name in MORE),
             **{name: may(principal, action) for name, action in acts.items()},

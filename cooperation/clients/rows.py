@@ -13,7 +13,6 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
-    Exists,
     Max,
     OuterRef,
     PositiveSmallIntegerField,
@@ -29,6 +28,7 @@ from analytics.metrics.vocabulary import ParetoClass
 from analytics.readiness.models import Assessment
 from analytics.readiness.selectors import SECRETS
 from analytics.scoring.models import ClientScore
+from analytics.scoring.portfolio import EVERYBODY, NOBODY, class_seen
 from cooperation.clients.scope import Scope
 from cooperation.decision.models import Decision
 from cooperation.process.models import Process, Stage
@@ -40,7 +40,6 @@ from corpsys.corporation import searching
 from corpsys.corporation.models import Organisation
 from corpsys.workspace.models import Assignment, Cycle, Workspace
 
-NOBODY, EVERYBODY = Q(pk__in=[]), Q(pk__isnull=False)
 # What a filter is asked with besides classes, levels and stages; the words stand in addresses.
 NO_FIGURES, NOT_RATED, NO_STAGE = "unknown", "unrated", "none"
 ME, NO_ONE = "me", "nobody"
@@ -93,18 +92,10 @@ def _seen(column: str, scope: Scope, field: Any) -> Case:
 
 
 def _portfolio(principal: Principal, scope: Scope) -> Q:
-    """The clients whose class this person sees: all for an executive, those of their own pairs for the others.
-
-    A key-account manager also sees those of their enterprise whom nobody has taken on, to choose from.
-    """
-    enterprise = scope.enterprise
-    if principal.role == Role.EXECUTIVE:
-        return EVERYBODY
-    pairs = Workspace.objects.filter(host=enterprise, partner=OuterRef("pk"))
-    own = Q(Exists(pairs.filter(pk__in=principal.workspaces)))
-    if principal.role == Role.KAM and enterprise is not None and principal.organisation_id == enterprise.pk:
-        return own | ~Q(Exists(pairs))
-    return own if principal.role in (Role.KAM, Role.MEMBER) else NOBODY
+    """The clients whose class this person sees, of the enterprise in view; without one only an executive sees any."""
+    if scope.enterprise is not None:
+        return class_seen(principal, scope.enterprise)
+    return EVERYBODY if principal.role == Role.EXECUTIVE else NOBODY
 
 
 def sees_class(principal: Principal, scope: Scope, client: Organisation) -> bool:
