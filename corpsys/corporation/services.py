@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused, Stale
-from corpsys.access.rivals import first_come
+from corpsys.access.rivals import Taken, first_come
 from corpsys.access.services import require
 from corpsys.access.states import Role
 from corpsys.audit.services import record
@@ -103,29 +103,34 @@ def add_level(*, rank: int, by: Principal, **fields: Any) -> HierarchyLevel:
     return set_level(rank=rank, by=by, **fields)
 
 
-@transaction.atomic
 def propose_organisation(*, kind: str, name: str, level: HierarchyLevel, by: Principal, **fields: Any) -> Organisation:
     """Add an organisation: a proposal, which an executive accepts; an executive's own is accepted at once. Source: D1."""
     require(by, "propose_organisation")
     new = Organisation(corporation_id=by.corporation_id, kind=kind)
     checked = policies.check_fields(new, {"level": level, **fields}, by)
-    level = checked.pop("level")
-    fields = checked
+    fields = {"kind": kind, "name": name.strip(), **checked}
+    # Mostly the address is free: asking first would be a statement for each to spare a few a failed one.
+    try:
+        return _proposed(by, address(name), fields)
+    except Taken as taken:
+        if taken.constraint != "organisation_slug_unique":
+            raise
+    return _proposed(by, _free_slug(by, name), fields)
+
+
+def _proposed(by: Principal, slug: str, fields: dict[str, Any]) -> Organisation:
+    """Write an organisation under an address, and that it was proposed, both or neither. Raises Taken."""
     accepted = by.role == Role.EXECUTIVE and not by.is_token
     with first_come():
         organisation: Organisation = Organisation.objects.create(
             corporation_id=by.corporation_id,
-            kind=kind,
-            name=name.strip(),
-            slug=_free_slug(by, name),
-            level=level,
+            slug=slug,
             standing=Organisation.Standing.ACCEPTED if accepted else Organisation.Standing.PROPOSED,
-            **keys.of(name=name.strip(), **fields),
+            **keys.of(**fields),
             **fields,
         )
-    after = {name: keys.shown(value) for name, value in fields.items() if value}
-    told = {"kind": kind, "name": organisation.name, "level": keys.shown(level), **after}
-    record(kind="organisation.proposed", by=by, entity=organisation, after=told)
+        told = {name: keys.shown(value) for name, value in fields.items() if value}
+        record(kind="organisation.proposed", by=by, entity=organisation, after=told)
     return organisation
 
 
@@ -164,10 +169,9 @@ def edit_organisation(*, organisation: Organisation, version: int, by: Principal
 
 
 def _free_slug(by: Principal, name: str) -> str:
+    """Return the next address of a name whose own one is taken."""
     base = address(name)
     slugs = Organisation.objects.filter(corporation_id=by.corporation_id).order_by()
-    if not slugs.filter(slug=base).exists():
-        return base
     # A range, not LIKE: under row security an index serves comparisons only. "." is the character after "-".
     taken = set(slugs.filter(slug__gt=f"{base}-", slug__lt=f"{base}.").values_list("slug", flat=True))
     return next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)

@@ -3,7 +3,9 @@
 import pytest
 
 from corpsys.access.guard import GuardedQuerySet
-from corpsys.corporation import services
+from corpsys.access.rivals import Taken
+from corpsys.audit.models import AuditEvent
+from corpsys.corporation import policies, services
 from corpsys.corporation.api import LISTING
 from corpsys.corporation.models import Organisation
 from corpsys.tokens import services as tokens
@@ -203,3 +205,26 @@ def test_levels_are_set_by_executives(world, sign_in):
     assert [(row["rank"], row["name"], row["max_clients"]) for row in rows][-1] == (3, "Third", 40)
     assert sign_in(world.users["Alice"]).post("/first/levels/", {"rank": 4, "name": "x"}).status_code == 403
     assert sign_in(world.users["Lena"]).get("/first/levels/").status_code == 404
+
+
+def test_an_address_that_is_taken_gets_a_number_and_one_event_each(world):
+    def added(name):
+        return services.propose_organisation(
+            kind="client", name=name, level=world.extra["levels"][0], by=world.principal("Eve")
+        )
+
+    made = [added(name) for name in ("Żabka", "Zabka", "ŻABKA", "Zabka 7")]
+    assert [each.slug for each in made] == ["zabka", "zabka-2", "zabka-3", "zabka-7"]
+    told = AuditEvent.objects.filter(kind="organisation.proposed").order_by("pk")
+    assert [event.after["name"] for event in told][-4:] == ["Żabka", "Zabka", "ŻABKA", "Zabka 7"]
+
+
+def test_somebody_elses_number_written_at_the_same_moment_is_a_refusal_and_not_another_address(world, monkeypatch):
+    fields = {"kind": "client", "level": world.extra["levels"][0], "registry_number": "X1", "country": "US"}
+    services.propose_organisation(name="First", by=world.principal("Eve"), **fields)
+    monkeypatch.setattr(policies, "_number", lambda organisation, fields, by: None)  # looked before the first wrote
+    with pytest.raises(Taken) as refused:
+        services.propose_organisation(name="Second", by=world.principal("Eve"), **fields)
+    assert refused.value.constraint == "organisation_registry_unique"
+    assert not Organisation.objects.filter(name="Second").exists()
+    assert not AuditEvent.objects.filter(kind="organisation.proposed", label="Second").exists()
