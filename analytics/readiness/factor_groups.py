@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
-from analytics.readiness.forms import GROUPS
+from django.utils.translation import gettext_lazy
+
 from analytics.readiness.models import Factor
+
+GROUPS = {
+    "conditions": gettext_lazy("Conditions of working together"),
+    "abilities": gettext_lazy("Abilities"),
+    "orientation": gettext_lazy("Orientation"),
+}
 
 
 def group_label(group: str) -> str:

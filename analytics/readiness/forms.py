@@ -10,17 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from analytics.readiness.evidence import Proof
+from analytics.readiness.factor_groups import group_label
 from analytics.readiness.models import Factor
 from analytics.readiness.selectors import Sheet, words
 from analytics.readiness.services import LONGEST_EVIDENCE, UNKNOWN, Given
 from analytics.readiness.sharing import PARTS
 from corpsys.pages.fields import LocalDateField
-
-GROUPS = {
-    "conditions": _lazy("Conditions of working together"),
-    "abilities": _lazy("Abilities"),
-    "orientation": _lazy("Orientation"),
-}
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ class RatingsForm(forms.Form):
         return [
             FactorGroup(
                 anchor=f"group-{number}",
-                heading=str(GROUPS.get(group, group)),
+                heading=group_label(group),
                 factors=tuple(self._fields_of(factor) for factor in factors),
                 answered=sum(not self.sheet.mark(factor.key).is_empty for factor in factors),
             )
