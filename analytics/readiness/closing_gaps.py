@@ -77,7 +77,7 @@ def _asked(aim: Variant | None, rules: VariantRules) -> tuple[int | None, Decima
         Variant.COOPERATION: (rules.gate_cooperation, rules.readiness_cooperation),
         Variant.INTEGRATION: (rules.gate_integration, rules.readiness_integration),
     }
-    return asked.get(aim, (None, None))
+    return asked.get(aim, (None, None)) if aim else (None, None)
 
 
 def _step(pair: Pair, one: Raise, gate: int | None) -> Step:

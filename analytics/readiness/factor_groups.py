@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from analytics.readiness.models import Factor
 
 GROUPS = {
-    "conditions": _lazy("Conditions of working together"),
-    "abilities": _lazy("Abilities"),
-    "orientation": _lazy("Orientation"),
+    "conditions": gettext_lazy("Conditions of working together"),
+    "abilities": gettext_lazy("Abilities"),
+    "orientation": gettext_lazy("Orientation"),
 }
 
 

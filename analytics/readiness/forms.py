@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from analytics.readiness.evidence import Proof
-from analytics.readiness.factor_groups import GROUPS
+from analytics.readiness.factor_groups import group_label
 from analytics.readiness.models import Factor
 from analytics.readiness.selectors import Sheet, words
 from analytics.readiness.services import LONGEST_EVIDENCE, UNKNOWN, Given
@@ -81,7 +81,7 @@ class RatingsForm(forms.Form):
         return [
             FactorGroup(
                 anchor=f"group-{number}",
-                heading=str(GROUPS.get(group, group)),
+                heading=group_label(group),
                 factors=tuple(self._fields_of(factor) for factor in factors),
                 answered=sum(not self.sheet.mark(factor.key).is_empty for factor in factors),
             )
@@ -102,7 +102,7 @@ class RatingsForm(forms.Form):
 class InviteForm(forms.Form):
     """Until when the client answers, and whom to invite where nobody leads its side yet."""
 
-    until = LocalDateField(label=_lazy("Last day for the client's answers"))
+    until = LocalDateField(label=gettext_lazy("Last day for the client's answers"))
 
     def __init__(self, *args: Any, needs_person: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,14 +114,14 @@ class InviteForm(forms.Form):
 
 
 class UntilForm(forms.Form):
-    until = LocalDateField(label=_lazy("New last day"))
+    until = LocalDateField(label=gettext_lazy("New last day"))
 
 
 class PartsForm(forms.Form):
     """What to show the client. `seen`: the mark of the preview that is being confirmed; empty asks for the preview."""
 
     parts = forms.MultipleChoiceField(
-        label=_lazy("What the client will see"), choices=list(PARTS.items()), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("What the client will see"), choices=list(PARTS.items()), widget=forms.CheckboxSelectMultiple
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -16,10 +16,12 @@ from analytics.readiness.radar import Kind, Reading, radar_of
 from analytics.readiness.result import GAP, LOWEST, ORDER, result_of
 from analytics.readiness.selectors import Mark, Pair, Sheet
 from corpsys.access.states import Side
+from tests.asked import answer, ask, both_submitted, submit
 from tests.choosing import GATE, KEYS, OTHER, rate
 
 pytestmark = pytest.mark.django_db
 PAGE = "/first/clients/fareway/readiness/"
+REST = "/api/v1/first/readiness/fareway/result/"
 
 
 def pair(world):
@@ -183,6 +185,31 @@ def test_without_the_clients_answers_there_is_nothing_to_compare(world):
     assert perception_of(pair(world), Pair(None, None)) == ()
 
 
+SEEN = "How each side sees itself and is seen"
+
+
+def test_the_two_views_open_to_the_team_once_both_have_submitted(world, join_client, sign_in):
+    ask(world)
+    answer(world, "Alice")
+    answer(world, "Lena")
+    submit(world, "Alice")
+    assert SEEN not in sign_in(world.users["Alice"]).get(PAGE).content.decode()
+    submit(world, "Lena")
+    assert SEEN in sign_in(world.users["Alice"]).get(PAGE).content.decode()
+    assert SEEN in sign_in(world.users["Bob"]).get(PAGE).content.decode()
+    assert SEEN not in sign_in(world.users["Eve"]).get(PAGE).content.decode()
+    assert sign_in(world.users["Bob"]).get(REST).json()["perception"] != []
+    assert sign_in(world.users["Eve"]).get(REST).json()["perception"] == []
+
+
+def test_a_wide_difference_prompts_a_talk_and_leaves_the_score(world, sign_in):
+    """The client says 4 of the enterprise and 2 of itself; the enterprise's own assessment of the client stays 1 → 25."""
+    both_submitted(world)
+    page = sign_in(world.users["Alice"]).get(PAGE).content.decode()
+    assert "neither view overwrites the other" in page
+    assert sign_in(world.users["Alice"]).get(REST).json()["result"]["scores"]["partner"] == "25.00"
+
+
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
@@ -229,8 +256,6 @@ def test_as_many_questions_with_evidence_as_without(world, sign_in, django_asser
 
 
 # --- REST ------------------------------------------------------------------------------------------------------------
-
-REST = "/api/v1/first/readiness/fareway/result/"
 
 
 @pytest.mark.parametrize(
