@@ -106,21 +106,25 @@ def _marks(alt: Any, run: KeyClientRun, last: int, scale: Any) -> list[Any]:
     text = ngettext("%(count)s client: 80%%", "%(count)s clients: 80%%", k80) % {"count": numbers.show(k80, 0)}
     share = Decimal(told["top20_share"])
     top = _("top 20%%: %(share)s") % {"share": numbers.show_share(share)}
-    found = [{"at": k80, "y": float(told["k80_share"]), "text": text, "dy": 18}]
+    # Below the curve and to the right of its dot there is room; two dots of almost one height need two lines.
+    is_near = abs(share - Decimal("0.8")) < Decimal("0.1")
+    is_lower = share < Decimal("0.8")
+    down = {"k80": 32 if is_near and not is_lower else 18, "top": 32 if is_near and is_lower else 12}
+    found = [{"at": k80, "y": float(told["k80_share"]), "text": text, "down": down["k80"]}]
     # Where the two readings meet, one label says it.
     if abs(k80 - top20) > last * 0.02:
-        found.append({"at": top20, "y": float(share), "text": top, "dy": 18})
+        found.append({"at": top20, "y": float(share), "text": top, "down": down["top"]})
     return [layer for item in found for layer in _mark(alt, item, last, scale)]
 
 
 def _mark(alt: Any, item: dict[str, Any], last: int, scale: Any) -> list[Any]:
     data = alt.Chart(alt.InlineData(values=[item]))
     place = {"x": alt.X("at:Q"), "y": alt.Y("y:Q", scale=scale)}
+    # Late on the curve the room is above it and to the left.
     is_late = item["at"] > last * 0.55
-    text = data.mark_text(
-        align="right" if is_late else "left", baseline="middle", dx=-8 if is_late else 8, dy=item["dy"], fontSize=13
-    )
-    return [
-        data.mark_point(filled=True, size=60, color=svg.INK, opacity=1).encode(**place),
-        text.encode(**place, text="text:N"),
-    ]
+    way = {"align": "right", "dx": -8, "dy": -14} if is_late else {"align": "left", "dx": 8, "dy": item["down"]}
+    text = data.mark_text(baseline="middle", fontSize=13, **way)
+    # White around the words, where they lie over a line.
+    halo = data.mark_text(baseline="middle", fontSize=13, stroke="white", strokeWidth=4, **way)
+    dot = data.mark_point(filled=True, size=60, color=svg.INK, opacity=1)
+    return [dot.encode(**place), *(layer.encode(**place, text="text:N") for layer in (halo, text))]

@@ -128,12 +128,14 @@ STANDINGS = Declaration(
             _("Group"),
             lambda row: row.client.group.key if row.client.group else "",
             sort=("client__group__key",),
+            has_gaps=True,
         ),
         Column(
             "organisation",
             _("Client of the corporation"),
             lambda row: row.client.organisation.name if row.client.organisation else "",
             sort=("client__organisation__sort_key",),
+            has_gaps=True,
             url=_organisation,
         ),
     ),
@@ -142,5 +144,6 @@ STANDINGS = Declaration(
     route="key_client_list",
     export_route="key_client_export",
     file_name=_("key-clients"),
+    scope=("run",),
 )
 declaration.register(STANDINGS)

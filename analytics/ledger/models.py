@@ -176,11 +176,17 @@ class KeyClientRun(CorporationRow):
 class ClientStanding(CorporationRow):
     """One client's place in a run: amount, share of the positive total (0–1), class, rank.
 
-    A run may have a million of them, written at once: what is found through the run has no index of its own.
+    A run may have a million of them, written at once: what is found through the run has no index of its own, and
+    corporation and enterprise, which are the run's, are not looked up for each row again: the run's key is checked
+    together with the corporation.
     """
 
-    corporation = models.ForeignKey("corpsys.Corporation", on_delete=models.PROTECT, related_name="+", db_index=False)
-    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    corporation = models.ForeignKey(
+        "corpsys.Corporation", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    enterprise = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     run = models.ForeignKey(KeyClientRun, on_delete=models.PROTECT, related_name="standings", db_index=False)
     client = models.ForeignKey(LedgerClient, on_delete=models.PROTECT, related_name="+", db_index=False)
     rank = models.PositiveIntegerField()

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 from analytics.ledger.models import ExchangeRate, KeyClientRun, LedgerClient, LedgerEntry, LedgerLoad
-from analytics.ledger.services import ask_for_key_clients
+from analytics.ledger.services import RUN, ask_for_key_clients
 from corpsys.jobs.testing import run_all
 
 JANUARY = datetime.date(2019, 1, 1)
@@ -52,13 +52,18 @@ def rate(world, currency, at, worth):
     ExchangeRate.objects.create(corporation_id=world.corporation_id, currency=currency, month=at, rate=worth)
 
 
+def run_asked():
+    """Work on what waits; return the job of the key clients, which others may follow."""
+    return next(job for job in run_all() if job.kind == RUN)
+
+
 def compute(world, first=JANUARY, last=None, *, by="Alice", **asked):
     """Have key clients computed by revenue and return the run."""
     asked = {"measure": "revenue", **asked}
     ask_for_key_clients(
         enterprise=world.enterprise, first_month=first, last_month=last or first, by=world.act_as(by), **asked
     )
-    (job,) = run_all()
+    job = run_asked()
     assert job.state == "done", job.error
     world.act_as(by)
     return KeyClientRun.objects.get(public_id=job.result["run"])

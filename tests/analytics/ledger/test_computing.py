@@ -12,7 +12,7 @@ from corpsys.audit.models import AuditEvent
 from corpsys.corporation import services as corporations
 from corpsys.corporation.models import Organisation
 from corpsys.jobs.services import system
-from tests.analytics.ledger.entries import JANUARY, compute, enter, link, month, rate
+from tests.analytics.ledger.entries import JANUARY, compute, enter, link, month, rate, run_asked
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = month(2)
@@ -187,9 +187,7 @@ class TestInForce:
         services.ask_for_key_clients(
             enterprise=world.enterprise, measure="revenue", first_month=JANUARY, last_month=JANUARY, by=by
         )
-        from corpsys.jobs.testing import run_all
-
-        (job,) = run_all()
+        job = run_asked()
         assert job.state == "done", job.error
 
 
@@ -218,9 +216,7 @@ def test_a_sum_beyond_the_digits_is_told(world):
         last_month=JANUARY,
         by=world.act_as("Alice"),
     )
-    from corpsys.jobs.testing import run_all
-
-    (job,) = run_all()
+    job = run_asked()
     assert (job.state, "more digits" in job.error) == ("failed", True)
 
 
