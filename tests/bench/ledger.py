@@ -109,7 +109,8 @@ def _import(bench: Bench, file: Path) -> None:
         made = services.set_mapping(intake=made, mapping=COLUMNS, by=eve)
     _run(bench, made.job_id)
     with transaction.atomic():
-        made = services.confirm(intake=Intake.objects.get(pk=made.pk), by=_principal(bench), skip_bad_rows=False)
+        eve = _principal(bench)
+        made = services.confirm(intake=Intake.objects.get(pk=made.pk), by=eve)
     _run(bench, made.job_id)
 
 
