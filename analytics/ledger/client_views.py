@@ -17,6 +17,7 @@ from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.access.states import K, Role
+from corpsys.pages import numbers
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
@@ -97,7 +98,7 @@ def _context(request: PageRequest, filters: ClientFilter, chosen: dict[str, str]
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
         "may_propose": may(request.principal, "propose_organisation"),
-        "found": ngettext("%(count)s client", "%(count)s clients", total) % {"count": total},
+        "found": ngettext("%(count)s client", "%(count)s clients", total) % {"count": numbers.show(total, 0)},
         "breadcrumbs": [
             {"label": _("Key clients"), "url": reverse("key_clients", args=[request.principal.corporation_slug])},
             {"label": _("Clients of the ledger")},

@@ -26,9 +26,9 @@ class RateForm(forms.Form):
     )
     was = forms.DecimalField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, own: str, found: ExchangeRate | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, own: str, found: ExchangeRate | None = None) -> None:
         initial = {name: getattr(found, name) for name in ("currency", "month", "rate", "source")} if found else {}
-        super().__init__(*args, initial=initial | ({"was": found.rate} if found else {}), **kwargs)
+        super().__init__(data, initial=initial | ({"was": found.rate} if found else {}))
         self.fields["rate"].help_text = _("What one unit was worth in %(own)s.") % {"own": own}
         if found is not None:
             for name in ("currency", "month"):

@@ -56,9 +56,10 @@ def set_rates(*, given: Sequence[Given], source: str, by: Principal) -> int:
             _check(item, own, source)
         except Invalid as invalid:
             raise Invalid({"rates": [f"{item.currency} {item.month:%Y-%m}: {invalid}"]}) from invalid
-    (most, count), *_others = Counter((item.currency, item.month) for item in given).most_common(1) or [(None, 0)]
-    if most is not None and count > 1:
-        raise Invalid({"rates": [_("%(what)s stands there twice.") % {"what": f"{most[0]} {most[1]:%Y-%m}"}]})
+    counted = Counter((item.currency, item.month) for item in given)
+    for (currency, month), count in counted.most_common(1):
+        if count > 1:
+            raise Invalid({"rates": [_("%(what)s stands there twice.") % {"what": f"{currency} {month:%Y-%m}"}]})
     changed = 0
     for item in given:
         found = _locked(by, item)

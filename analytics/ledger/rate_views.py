@@ -17,6 +17,7 @@ from analytics.ledger.rates import own_currency
 from corpsys.access.principal import PageRequest
 from corpsys.access.routes import within
 from corpsys.access.services import may
+from corpsys.access.states import Role
 from corpsys.pages.act import act, form_page
 
 PER_PAGE = 50
@@ -37,6 +38,7 @@ def rates(request: PageRequest, corporation: str) -> HttpResponse:
         "page_range": found.get_elided_page_range(page.number),
         "own": own_currency(request.principal.corporation_id),
         "may_edit": may(request.principal, "edit_rates"),
+        "breadcrumbs": _breadcrumbs(request),
     }
     return render(request, "ledger/rates.html", context)
 
@@ -69,6 +71,7 @@ def rates_paste(request: PageRequest, corporation: str) -> HttpResponse:
             "title": _("Paste exchange rates"),
             "lead": _lead(request),
             "label": _("Save the rates"),
+            "breadcrumbs": _breadcrumbs(request, _("Paste exchange rates")),
             "cancel_url": _list(corporation),
         },
         done=_list(corporation),
@@ -97,7 +100,13 @@ def _form(request: PageRequest, found: ExchangeRate | None, title: str) -> HttpR
         form,
         lambda data: _save(request, form),
         template="pages/form.html",
-        context={"title": title, "lead": _lead(request), "label": _("Save"), "cancel_url": _list(corporation)},
+        context={
+            "title": title,
+            "lead": _lead(request),
+            "label": _("Save"),
+            "cancel_url": _list(corporation),
+            "breadcrumbs": _breadcrumbs(request, title),
+        },
         done=_list(corporation),
         said=_("Saved."),
         stored=lambda: RateForm(own=own, found=_again(request, form)),
@@ -114,6 +123,15 @@ def _again(request: PageRequest, form: RateForm) -> ExchangeRate | None:
     rows = ExchangeRate.objects.visible_to(request.principal)
     found: ExchangeRate | None = rows.filter(currency=given.currency, month=given.month).first()
     return found
+
+
+def _breadcrumbs(request: PageRequest, here: str = "") -> list[dict[str, str]]:
+    """Return the way here; members and administrators read the rates without the key clients above them."""
+    corporation = request.principal.corporation_slug
+    above = {"label": _("Key clients"), "url": reverse("key_clients", args=[corporation])}
+    way = [above] if request.principal.role in (Role.KAM, Role.EXECUTIVE) else []
+    rates_here = {"label": _("Exchange rates")}
+    return [*way, {**rates_here, "url": _list(corporation)}, {"label": here}] if here else [*way, rates_here]
 
 
 def _lead(request: PageRequest) -> str:

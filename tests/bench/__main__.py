@@ -37,13 +37,14 @@ def _figures(options: argparse.Namespace) -> tuple[list[dict], dict]:
 
     django.setup()
     logging.getLogger().handlers[0].setStream(_nothing)
-    from tests.bench import loading, pages, pareto, reading, report, scoring, seed, writing
+    from tests.bench import ledger, loading, pages, pareto, reading, report, scoring, seed, writing
 
     bench = seed.prepared(options.size)
     raw = seed.connect("corpsys_app")
     lines = [*reading.lines(bench, raw), *pages.lines(bench, raw), *writing.lines(bench, raw), *loading.lines(bench)]
     lines += pareto.lines(bench)
     lines += scoring.lines(bench)
+    lines += ledger.lines(bench)
     print(report.HEAD)
     found = []
     for line in lines:

@@ -7,6 +7,7 @@ check of the file, which comes before it, is the second line: file → checked, 
 import csv
 import io
 import os
+import traceback
 from collections.abc import Callable
 from functools import partial
 
@@ -193,6 +194,8 @@ def _in_child(do: Callable[[], None]) -> None:
         try:
             do()
             code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     _pid, status, used = os.wait4(pid, 0)

@@ -147,3 +147,30 @@ def test_hostile_names_are_names(load):
     rows = "".join(f'"{name}",2019-01,1\n' for name in names)
     load("client,month,revenue\n" + rows)
     assert set(LedgerClient.objects.values_list("key", flat=True)) == {*names[:5], "a b"}
+
+
+def test_a_workbook_is_read_as_a_text_file_is(load, tmp_path):
+    import datetime
+
+    import xlsxwriter
+
+    path = tmp_path / "sales.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.write_row(0, 0, ["CustomerID", "InvoiceDate", "Quantity", "UnitPrice"])
+        for at, (client, quantity, price) in enumerate([(17850, 6, 2.55), (17850, -1, 27.5), (12346, 3, 0.1)], 1):
+            sheet.write_number(at, 0, client)
+            sheet.write_datetime(at, 1, datetime.datetime(2010, 12, 1, 8, 26), day)
+            sheet.write_row(at, 2, [quantity, price])
+    _intake, job = load(path.read_bytes(), name="sales.xlsx")
+    assert job.state == "done", job.error
+    assert [row[:4] for row in entries()] == [
+        ("12346", "2010-12", Decimal("0.3"), Decimal(0)),
+        ("17850", "2010-12", Decimal("-12.2"), Decimal("-27.5")),
+    ]
+
+
+def test_a_zero_byte_far_down_is_told_and_breaks_nothing(upload):
+    rows = "".join(f"Client {n},2019-01,1\n" for n in range(70_000))
+    intake = upload("client,month,revenue\n" + rows + "Bad\0name,2019-01,1\n")
+    assert intake.preview.get("problem") or (intake.state, intake.rows_bad) == ("checked", 1)
