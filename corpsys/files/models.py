@@ -25,6 +25,13 @@ class StoredFile(CorporationRow):
     created_at = models.DateTimeField(auto_now_add=True)
 
     guard: ClassVar[Guard] = Guard(classes=(K.K1, K.K2, K.K3, K.K3B, K.K4), by_row=True)
+    # The client's files: an executive of the enterprise reads the trail of its own side, and not these.
+    UNNAMED: ClassVar[tuple[K, ...]] = (K.K3, K.K3B, K.K4)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_label(self) -> str:
+        """How the trail calls a file: by its name, but the client's by its number, since the name says something, too."""
+        return str(self.public_id) if self.data_class in self.UNNAMED else self.name

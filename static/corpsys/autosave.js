@@ -26,6 +26,19 @@
       return data;
     };
 
+    // Who signs in again gets a new token for forms; without it nothing more could be sent from this page.
+    const renew = async () => {
+      try {
+        const answer = await fetch(location.href, { credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const token = page.querySelector("[name=csrfmiddlewaretoken]");
+        if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+      } catch {
+        // Asked again with the next attempt to save.
+      }
+    };
+
     const send = async () => {
       const body = typed();
       changed = false;
@@ -39,14 +52,18 @@
       } catch {
         changed = true;
         told.textContent = "";
-        // No answer at all, or one that is not ours: an error page, a sign-in page.
-        warn(answer ? form.dataset.failed : form.dataset.offline);
-        return later(AGAIN);
+        // No answer at all, or a page instead of ours.
+        if (answer?.status !== 403) {
+          warn(answer ? form.dataset.failed : form.dataset.offline);
+          return later(AGAIN);
+        }
+        said = null;
       }
       told.textContent = "";
       if (said === null) {
         changed = true;
         warn(form.dataset.signedOut);
+        await renew();
         return later(AGAIN);
       }
       if (answer.ok) {
