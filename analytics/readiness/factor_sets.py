@@ -135,9 +135,9 @@ def write(*, factor_set: FactorSet, contents: Sequence[Content], version: int, b
     draft.factors.exclude(key__in=[content.key for content in contents]).delete()
     for position, content in enumerate(contents, start=1):
         row = stored.get(content.key) or _row(draft, content, position)
-        weight = row.weight
+        compared = row.weight if content.key in stored else Decimal(0)
         _write(row, content)
-        row.position, row.weight = position, weight if by_comparison else content.weight
+        row.position, row.weight = position, compared if by_comparison else content.weight
         row.save()
     was, now = _differing(before, {content.key: content.fields() for content in contents})
     record(kind="factors.written", by=by, entity=draft, before=was, after=now)

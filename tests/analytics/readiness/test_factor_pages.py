@@ -151,6 +151,19 @@ def test_somebody_else_was_faster_and_both_texts_are_shown(draft, world, sign_in
     assert draft.factors.get(key=OTHER).labels["en"] == "Second"
 
 
+def test_a_draft_that_changed_since_it_was_read_is_not_published_unseen(draft, world, sign_in):
+    adam, address = sign_in(world.users["Adam"]), f"{LIST}{draft.public_id}/publish/"
+    read = draft.version
+    assert adam.post(f"{LIST}{draft.public_id}/{OTHER}/edit/", fields(draft, label_en="Other")).status_code == 302
+    late = adam.post(address, {"version": read, "note": "Typed before"})
+    page = late.content.decode()
+    assert late.status_code == 412
+    assert "Typed before" in page and "changed 1" in page
+    draft.refresh_from_db()
+    assert f'name="version" value="{draft.version}"' in page
+    assert draft.standing == "draft"
+
+
 def test_comparing_without_javascript(draft, world, sign_in):
     adam, page = sign_in(world.users["Adam"]), f"{LIST}{draft.public_id}/comparisons/"
     shown = adam.get(f"{page}2/").content.decode()

@@ -192,8 +192,8 @@ def test_queries_do_not_grow_with_the_rounds(world, sign_in, django_assert_num_q
         rounds.start_round(workspace=world.workspace, by=world.act_as("Alice"))
         alice = sign_in(world.users["Alice"])
         # two of the shell and two savepoints; the workspace; three for each pair: assessments, factors, ratings; three
-        # for the round: itself, its factors, how much is answered; the files, and whether the client's answers are open
-        with django_assert_num_queries(16):
+        # for the round: itself, its factors, how much is answered; the thresholds, the files, and whether the client's answers are open
+        with django_assert_num_queries(17):
             alice.get(PAGE)
         # the newest factors and the files, beside the drafts
         with django_assert_num_queries(11):

@@ -16,7 +16,7 @@ from analytics.readiness.radar import Kind, Reading, radar_of
 from analytics.readiness.result import GAP, LOWEST, ORDER, result_of
 from analytics.readiness.selectors import Mark, Pair, Sheet
 from corpsys.access.states import Side
-from tests.asked import answer, ask, both_submitted, submit
+from tests.asked import answer, ask, submit
 from tests.choosing import GATE, KEYS, OTHER, rate
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_without_the_clients_answers_there_is_nothing_to_compare(world):
 SEEN = "How each side sees itself and is seen"
 
 
-def test_the_two_views_open_to_the_team_once_both_have_submitted(world, join_client, sign_in):
+def test_the_two_views_open_to_the_team_once_both_have_submitted(world, sign_in):
     ask(world)
     answer(world, "Alice")
     answer(world, "Lena")
@@ -203,11 +203,21 @@ def test_the_two_views_open_to_the_team_once_both_have_submitted(world, join_cli
 
 
 def test_a_wide_difference_prompts_a_talk_and_leaves_the_score(world, sign_in):
-    """The client says 4 of the enterprise and 2 of itself; the enterprise's own assessment of the client stays 1 → 25."""
-    both_submitted(world)
-    page = sign_in(world.users["Alice"]).get(PAGE).content.decode()
+    """The client says 3 of itself and the enterprise 1 of it: the score of the client stays 1 of 4 → 25."""
+    ask(world)
+    answer(world, "Alice", host=4, partner=1)
+    submit(world, "Alice")
+    answer(world, "Lena", host=1, partner=3)
+    submit(world, "Lena")
+    alice = sign_in(world.users["Alice"])
+    page = " ".join(alice.get(PAGE).content.decode().split())
+    assert "On 13 factors Fareway sees itself two levels or more apart from how you see it." in page
+    assert "On 13 factors the client sees Diageo two levels or more apart from how it sees itself." in page
     assert "neither view overwrites the other" in page
-    assert sign_in(world.users["Alice"]).get(REST).json()["result"]["scores"]["partner"] == "25.00"
+    found = alice.get(REST).json()
+    assert found["result"]["scores"]["partner"] == "25.00"
+    assert {(one["own"], one["other"], one["gap"]) for one in found["perception"][0]["factors"]} == {(3, 1, 2)}
+    assert {(one["own"], one["other"], one["gap"]) for one in found["perception"][1]["factors"]} == {(4, 1, 3)}
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

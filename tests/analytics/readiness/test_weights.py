@@ -1,12 +1,13 @@
 """Weights of a draft by hand and by comparing. Published vectors from methods, Weights by pairwise comparison."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from analytics.readiness import factor_policies, factor_sets, selectors, weights
-from analytics.readiness.factor_content import mark_of
+from analytics.readiness.factor_content import content_of, mark_of
 from analytics.readiness.models import FactorSet
 from analytics.readiness.weighing import explain, rounded, show_ratio, weighing
 from corpsys.access.refusals import Invalid, NotAllowed, Refused, Stale
@@ -215,6 +216,17 @@ def test_comparisons_that_no_longer_fit_stand_in_the_way_of_publishing(draft, wo
     draft.refresh_from_db()
     assert factor_policies.problems(draft, list(draft.factors.all())) == []
     assert sum(factor.weight for factor in draft.factors.all()) == 1
+
+
+def test_a_weight_that_comes_from_comparisons_is_not_written_over(draft, world):
+    adam = world.principal("Adam")
+    weigh(world, draft, COMPLETE)
+    draft.refresh_from_db()
+    compared = {factor.key: factor.weight for factor in draft.factors.all()}
+    contents = [replace(content_of(factor), weight=Decimal(7)) for factor in draft.factors.all()]
+    contents.append(replace(contents[0], key="new", weight=Decimal(7)))
+    factor_sets.write(factor_set=draft, contents=contents, version=draft.version, by=adam)
+    assert {factor.key: factor.weight for factor in draft.factors.all()} == compared | {"new": 0}
 
 
 def test_compared_weights_count_in_the_score(draft, world):
