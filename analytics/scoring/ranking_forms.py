@@ -13,7 +13,7 @@ from corpsys.corporation.models import Organisation
 from corpsys.pages.fields import LocalDecimalField
 
 TOPS = (20, 50, 100, 200)
-USUAL_TOP = 50
+USUAL_TOP = 20
 CLASSES = [("", _("all")), *words.CLASSES.items()]
 WEIGHT = "weight_"
 
@@ -29,7 +29,9 @@ class RankingForm(forms.Form):
         empty_label=None,
     )
     pareto_class = forms.ChoiceField(label=_("Class"), required=False, choices=CLASSES)
-    top = forms.TypedChoiceField(label=_("The first"), choices=[(str(n), str(n)) for n in TOPS], coerce=int)
+    top = forms.TypedChoiceField(
+        label=_("The first"), required=False, choices=[(str(n), str(n)) for n in TOPS], coerce=int
+    )
 
     def __init__(self, data: Mapping[str, Any], *, enterprises: Any, is_spoken: bool = True) -> None:
         """`is_spoken`: numbers are written as in the language of the page; otherwise with a point."""

@@ -34,7 +34,7 @@ def _chart(found: RankedClients) -> "altair.LayerChart | altair.FacetChart":
     data = alt.Chart(alt.InlineData(values=rows))
     names = [row["client"] for row in rows]
     y = alt.Y("client:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
-    x = alt.X("closeness:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1]))
+    x = alt.X("closeness:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=None)  # the numbers stand at the bars
     marks = data.mark_bar(color=BAR, height=14).encode(x=x, y=y)
     texts = data.mark_text(align="left", dx=5, color=svg.INK).encode(x=x, y=y, text="text:N")
     return alt.layer(marks, texts).properties(width=WIDTH, height=STEP * len(rows))
