@@ -13,14 +13,17 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
-    Max,
-    OuterRef,
+    F,
+    Func,
+    JSONField,
     PositiveSmallIntegerField,
     Q,
     Subquery,
+    TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from analytics.ledger.models import ClientStanding
@@ -52,30 +55,54 @@ OLD = timedelta(days=365)
 def clients(principal: Principal, scope: Scope) -> Any:
     """Return the clients of the corporation that are in use, with `sees_class`: whether this person knows their class.
 
-    Orders may use `share`, `amount`, `pair_score`, `readiness_level`, `stage`, `due_on`, which are there where they are asked for only.
+    Orders may use `share`, `amount`, `pair_score`, `stage`, `due_on`, which are there where they are asked for only.
     """
     rows = Organisation.objects.visible_to(principal).filter(kind=Organisation.Kind.CLIENT)
-    stages = _running(principal, scope).filter(workspace__partner=OuterRef("pk")).order_by("number")
-    read = visible(principal, SECRETS)
-    dues = stages.filter(workspace__in=Workspace.objects.filter(read).values("pk"))
-    scores = _scores(principal, scope).filter(workspace__partner=OuterRef("pk"))
+    running, scores = _running(principal, scope), _scores(principal, scope)
+    dues = running.filter(workspace__in=_secret(principal, scope).values("pk"))
+    # Who reads no pair at all finds no score in any.
+    reads_pairs = principal.role == Role.EXECUTIVE or bool(principal.workspaces)
     return (
         rows.exclude(standing=Organisation.Standing.ARCHIVED)
         .select_related("level")
-        .annotate(
-            sees_class=Case(When(_portfolio(principal, scope), then=True), default=False, output_field=BooleanField())
-        )
+        .annotate(sees_class=_sees_class(principal, scope))
         .alias(
-            share=_seen("share", scope, DecimalField(max_digits=24, decimal_places=10)),
-            amount=_seen("amount", scope, DecimalField(max_digits=20, decimal_places=4)),
-            pair_score=Subquery(
-                scores.values("pair_score")[:1], output_field=DecimalField(max_digits=8, decimal_places=4)
-            ),
-            readiness_level=Subquery(scores.values("level")[:1], output_field=PositiveSmallIntegerField()),
-            stage=Subquery(stages.values("number")[:1], output_field=PositiveSmallIntegerField()),
-            due_on=Subquery(dues.values("due_on")[:1], output_field=DateField()),
+            share=_seen("share", principal, scope),
+            amount=_seen("amount", principal, scope),
+            pair_score=_by_client(scores, "workspace__partner", "pair_score", "numeric") if reads_pairs else _NOTHING,
+            stage=_by_client(running, "workspace__partner", "number", "smallint", least=True),
+            due_on=_by_client(dues, "workspace__partner", "due_on", "date", least=True) if reads_pairs else _NOTHING,
         )
     )
+
+
+# A bare NULL cannot order.
+_NOTHING = Cast(Value(None), DecimalField(max_digits=24, decimal_places=10))
+
+
+def _by_client(found: Any, client: str, value: str, kind: str, *, least: bool = False) -> Func:
+    """Return what stands with a client in other rows: the largest or `least` value, as `kind` of the database; or nothing.
+
+    The rows are read once into a table by client, in which each client is looked up. Asked for each client anew, the
+    database, which knows little of how many rows there are behind row security, might read all of them each time.
+    """
+    way = "DESC" if least else "ASC"  # the last of one client stays
+    template = f"jsonb_object_agg(%(expressions)s ORDER BY %(expressions)s {way})"
+    table = found.order_by().values(table=Func(F(client), F(value), template=template, output_field=JSONField()))
+    return Func(
+        Subquery(table),
+        Cast("pk", TextField()),
+        template=f"((%(expressions)s)::{kind})",
+        arg_joiner=" ->> ",
+        output_field=_FIELDS[kind],
+    )
+
+
+_FIELDS: dict[str, Any] = {
+    "numeric": DecimalField(max_digits=24, decimal_places=10),
+    "smallint": PositiveSmallIntegerField(),
+    "date": DateField(),
+}
 
 
 def standings(scope: Scope) -> Any:
@@ -84,23 +111,33 @@ def standings(scope: Scope) -> Any:
     return rows.order_by("rank", "id")
 
 
-def _seen(column: str, scope: Scope, field: Any) -> Case:
-    """The largest, which is of the best place. Not the first by rank: for that the database might read a whole run each time."""
-    places = standings(scope).filter(client__organisation=OuterRef("pk")).order_by().values("client__organisation")
-    best = places.annotate(best=Max(column)).values("best")
-    return Case(When(sees_class=True, then=Subquery(best)), default=Value(None), output_field=field)
+def _seen(column: str, principal: Principal, scope: Scope) -> Any:
+    """What the run says of a client, for those who know its class; the best place of a client is that of most."""
+    if _portfolio(principal, scope) is None:
+        return _NOTHING
+    known = _by_client(standings(scope), "client__organisation", column, "numeric")
+    return Case(When(sees_class=True, then=known), default=Value(None), output_field=_FIELDS["numeric"])
 
 
-def _portfolio(principal: Principal, scope: Scope) -> Q:
-    """The clients whose class this person sees, of the enterprise in view; without one only an executive sees any."""
-    if scope.enterprise is not None:
-        return class_seen(principal, scope.enterprise)
-    return EVERYBODY if principal.role == Role.EXECUTIVE else NOBODY
+def _sees_class(principal: Principal, scope: Scope) -> Any:
+    condition = _portfolio(principal, scope)
+    if condition is None:
+        return Value(False, output_field=BooleanField())
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _portfolio(principal: Principal, scope: Scope) -> Q | None:
+    """The clients whose class this person sees, of the enterprise in view; None: no client."""
+    if scope.enterprise is None:
+        return EVERYBODY if principal.role == Role.EXECUTIVE else None
+    condition = class_seen(principal, scope.enterprise)
+    return None if condition == NOBODY else condition
 
 
 def sees_class(principal: Principal, scope: Scope, client: Organisation) -> bool:
     """Say whether this person knows a client's class; the archived are asked for, too."""
-    return Organisation.objects.filter(pk=client.pk).filter(_portfolio(principal, scope)).exists()
+    condition = _portfolio(principal, scope)
+    return condition is not None and Organisation.objects.filter(pk=client.pk).filter(condition).exists()
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def names(world, query="", name="Alice"):
         ("sort=name", ["Aldi", "Fareway", "Hy-Vee", "Żabka"]),
         ("sort=-name", ["Żabka", "Hy-Vee", "Fareway", "Aldi"]),
         ("q=zabka", ["Żabka"]),
-        ("q=Fairway", ["Fareway"]),
+        ("q=Farevay", ["Fareway"]),
         ("pareto_class=A", ["Fareway"]),
         ("pareto_class=unknown", ["Żabka"]),
         ("pareto_class=loss", []),
