@@ -113,6 +113,10 @@ class AssignForm(forms.Form):
         self.fields["leader"].queryset = User.objects.filter(pk__in=found).order_by("name", "pk")  # type: ignore[attr-defined]
 
 
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: that it was sent confirms what the page told."""
+
+
 class DecideForm(forms.Form):
     """What was chosen, why, and the recommendation with the version of its rules that stood on the page."""
 
