@@ -156,13 +156,19 @@ def chosen(principal: Principal, asked: dict[str, Any]) -> Any:
     return searching.search(found, asked.get("q", ""))
 
 
+def _among(rows: Any, found: Any) -> Any:
+    """Return the rows that stand in other rows, which are read once; as a plain condition they might be read for each row."""
+    is_there = Case(When(pk__in=found, then=True), default=False, output_field=BooleanField())
+    return rows.alias(is_there=is_there).filter(is_there=True)
+
+
 def _of_class(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     found = standings(scope).order_by().values("client__organisation")
     if value == NO_FIGURES:
         return rows.filter(sees_class=True).exclude(pk__in=found)
     # Where one client is several of the ledger, the best of its places counts, as everywhere.
     better = CLASSES[: CLASSES.index(value)]
-    rows = rows.filter(sees_class=True, pk__in=found.filter(pareto_class=value))
+    rows = _among(rows.filter(sees_class=True), found.filter(pareto_class=value))
     return rows.exclude(pk__in=found.filter(pareto_class__in=better)) if better else rows
 
 
@@ -170,14 +176,14 @@ def _at_level(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     scores = _scores(principal, scope)
     if value == NOT_RATED:
         rated = scores.filter(level__isnull=False).values("workspace__partner")
-        return rows.filter(pk__in=_secret(principal, scope).values("partner")).exclude(pk__in=rated)
-    return rows.filter(pk__in=scores.filter(level=value).values("workspace__partner"))
+        return _among(rows, _secret(principal, scope).values("partner")).exclude(pk__in=rated)
+    return _among(rows, scores.filter(level=value).values("workspace__partner"))
 
 
 def _in_stage(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     if value == NO_STAGE:
         return rows.exclude(pk__in=_open_processes(principal, scope))
-    return rows.filter(pk__in=_running(principal, scope).filter(number=value).values("workspace__partner"))
+    return _among(rows, _running(principal, scope).filter(number=value).values("workspace__partner"))
 
 
 def _without_process(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
@@ -191,7 +197,7 @@ def _of_variant(rows: Any, principal: Principal, scope: Scope, value: str) -> An
     decisions = Decision.objects.filter(cycle__in=newest).order_by("cycle_id", "-id").distinct("cycle_id").values("pk")
     decided = Decision.objects.filter(pk__in=decisions, standing=Decision.Standing.DECIDED, chosen=value)
     in_it = Q(variant=value) | Q(variant="", pk__in=decided.values("cycle_id"))
-    return rows.filter(pk__in=Cycle.objects.filter(in_it, pk__in=newest).values("workspace__partner"))
+    return _among(rows, Cycle.objects.filter(in_it, pk__in=newest).values("workspace__partner"))
 
 
 def _of_caretaker(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
@@ -199,9 +205,9 @@ def _of_caretaker(rows: Any, principal: Principal, scope: Scope, value: str) -> 
     if value == NO_ONE:
         return rows.exclude(pk__in=pairs.values("partner"))
     if value == ME:
-        return rows.filter(pk__in=pairs.filter(pk__in=principal.workspaces).values("partner"))
+        return _among(rows, pairs.filter(pk__in=principal.workspaces).values("partner"))
     led = Assignment.objects.filter(workspace__in=pairs, part=Part.LEADER, is_active=True, user__public_id=value)
-    return rows.filter(pk__in=led.values("workspace__partner"))
+    return _among(rows, led.values("workspace__partner"))
 
 
 def _of_old_assessment(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
@@ -211,7 +217,7 @@ def _of_old_assessment(rows: Any, principal: Principal, scope: Scope, value: boo
     )
     recent = submitted.filter(submitted_at__gte=timezone.now() - OLD)
     fresh = [recent.filter(subject_side=side).values("workspace__partner") for side in Side]
-    return rows.filter(pk__in=submitted.values("workspace__partner")).exclude(Q(pk__in=fresh[0]) & Q(pk__in=fresh[1]))
+    return _among(rows, submitted.values("workspace__partner")).exclude(Q(pk__in=fresh[0]) & Q(pk__in=fresh[1]))
 
 
 _FILTERS: dict[str, Callable[[Any, Principal, Scope, Any], Any]] = {

@@ -135,7 +135,7 @@ def test_the_boxes_belong_to_a_form_that_works_without_scripts(world, sign_in):
 ASK = "/first/clients/picked/invite/"
 
 
-def test_the_picked_clients_are_asked_and_the_others_told_why_not(world, sign_in):
+def test_the_picked_clients_are_asked_and_the_others_told_why_not(world, join_client, sign_in):
     client = sign_in(world.users["Alice"])
     form = {"picked": ["fareway", "hy-vee"], "query": ""}
     page = client.post(ASK, form).content.decode()
