@@ -1,6 +1,6 @@
 """Whose class a person sees. One rule for every page that shows classes of many clients at once. Source: access K1."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from corpsys.access.principal import Principal
 from corpsys.access.states import Role
@@ -17,8 +17,9 @@ def class_seen(principal: Principal, enterprise: Organisation) -> Q:
     """
     if principal.role == Role.EXECUTIVE:
         return EVERYBODY
-    pairs = Workspace.objects.filter(host=enterprise, partner=OuterRef("pk"))
-    own = Q(Exists(pairs.filter(pk__in=principal.workspaces)))
+    pairs = Workspace.objects.filter(host=enterprise)
+    own = Q(pk__in=pairs.filter(pk__in=principal.workspaces).values("partner")) if principal.workspaces else NOBODY
     if principal.role == Role.KAM and principal.organisation_id == enterprise.pk:
-        return own | ~Q(Exists(pairs))
+        free = ~Q(pk__in=pairs.values("partner"))
+        return free if own == NOBODY else own | free
     return own if principal.role in (Role.KAM, Role.MEMBER) else NOBODY

@@ -17,6 +17,7 @@ from corpsys.access.refusals import Text
 from corpsys.access.states import Side
 from corpsys.corporation.models import Organisation
 from corpsys.pages import numbers
+from corpsys.pages.templatetags.corpsys_ui import icon
 
 NOTHING = SafeString("–")
 SHAPES = {Side.HOST: "●", Side.PARTNER: "■"}
@@ -48,17 +49,26 @@ def pareto_class(corporation: str, facts: Facts) -> SafeString:
         return NOTHING
     if value == "loss":
         return format_html('<span class="state state-bad">{}</span>', CLASSES[value])  # type: ignore[index]
-    key = (
-        format_html(' <span class="state state-good">{}</span>', _("key"))
-        if facts.standing and facts.standing.is_key
-        else ""
-    )
+    is_key = facts.standing is not None and facts.standing.is_key
+    key = format_html(" {}", icon("star", _("key client"))) if is_key else ""
     return format_html('<span class="client-class">{}{}</span>', class_label(value), key)
 
 
 def amount(corporation: str, facts: Facts) -> SafeString:
-    """The amount in whole units; its currency stands in the head."""
-    return SafeString(escape(numbers.show(facts.amount, 0)))
+    """The amount in whole units, whose currency stands in the head, and its share of the positive total."""
+    if facts.amount is None:
+        return NOTHING
+    told = numbers.show(facts.amount, 0)
+    return format_html('<span>{}<br><span class="soft">{}</span></span>', told, numbers.show_share(facts.share))
+
+
+def variant(corporation: str, facts: Facts) -> SafeString:
+    """The variant of the process or as decided; the recommendation with it where the two differ."""
+    recommended = str(facts.readiness.recommended_label) if facts.readiness else ""
+    if not recommended or recommended == facts.variant:
+        return SafeString(escape(facts.variant)) if facts.variant else NOTHING
+    told = _("recommended: %(variant)s") % {"variant": recommended}
+    return format_html('<span>{}<br><span class="soft">{}</span></span>', facts.variant or "–", told)
 
 
 def share(corporation: str, facts: Facts) -> SafeString:

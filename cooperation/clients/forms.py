@@ -66,8 +66,11 @@ class ClientFilter(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, principal: Principal) -> None:
-        super().__init__(data)
-        self.principal = principal
+        self.scope = scope_of(principal, data.get("enterprise", "") if data else "")
+        if self.scope.enterprise is None:
+            # An enterprise that is not there is told at its field; the list is of the person's own.
+            self.scope = scope_of(principal)
+        super().__init__(_naming(data, self.scope.enterprise))
         offered: Any = self.fields
         offered["enterprise"].queryset = enterprises(principal)
         offered["stage"].choices = [("", _("all")), *stages(), (rows.NO_STAGE, _("no process"))]
@@ -75,12 +78,17 @@ class ClientFilter(forms.Form):
         offered["caretaker"].choices = [("", _("all")), (rows.ME, _("me")), (rows.NO_ONE, _("nobody")), *self.leaders]
 
     def clean(self) -> dict[str, Any]:
-        """Say whose clients are looked at; an enterprise that is not there leaves the person's own."""
-        chosen = super().clean() or self.cleaned_data
-        scope = scope_of(self.principal, chosen.get("enterprise"))
-        if scope.enterprise is not None and not self["enterprise"].data:
-            self.fields["enterprise"].initial = scope.enterprise.slug
-        return {**chosen, "scope": scope}
+        """Say whose clients are looked at."""
+        return {**(super().clean() or self.cleaned_data), "scope": self.scope}
+
+
+def _naming(data: QueryDict | None, enterprise: Organisation | None) -> QueryDict | None:
+    """Return what was asked with the enterprise that it is about, so that the field shows it."""
+    if data is None or enterprise is None or data.get("enterprise"):
+        return data
+    named = data.copy()
+    named["enterprise"] = enterprise.slug
+    return named
 
 
 def stages() -> list[tuple[str, str]]:
@@ -111,6 +119,10 @@ class AssignForm(forms.Form):
             return
         found = [row.user_id for row in workspaces.leaders(principal.corporation_id)]
         self.fields["leader"].queryset = User.objects.filter(pk__in=found).order_by("name", "pk")  # type: ignore[attr-defined]
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: that it was sent confirms what the page told."""
 
 
 class DecideForm(forms.Form):

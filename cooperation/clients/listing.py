@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.clients import cells, portfolio, rows
@@ -35,21 +34,11 @@ def lines(principal: Principal, chosen: dict[str, Any], found: list[Any]) -> lis
 
 
 def labels(principal: Principal, chosen: dict[str, Any]) -> dict[str, Text]:
-    """Say in the head what the amounts are, to those who read the run."""
+    """Say in the head what the amounts are, to those who read the run; its months stand over the list."""
     scope: Scope = chosen["scope"]
     if scope.run is None or not scope.knows_run:
         return {}
-    run = scope.run
-    return {
-        "amount": _("%(measure)s, %(currency)s, %(first)s – %(last)s")
-        % {
-            "measure": str(run.get_measure_display()).capitalize(),
-            "currency": run.currency,
-            "first": f"{run.first_month:%Y-%m}",
-            "last": f"{run.last_month:%Y-%m}",
-        },
-        "share": _("Share of %(measure)s") % {"measure": run.get_measure_display()},
-    }
+    return {"amount": f"{str(scope.run.get_measure_display()).capitalize()}, {scope.run.currency}"}
 
 
 def _of(read: Callable[[Facts], Any]) -> Callable[[Line], Any]:
@@ -70,6 +59,14 @@ def _readiness(of: str) -> Callable[[Line], Any]:
 
 def _stage(line: Line) -> str:
     return cells.running_stage(line.facts.summary) if line.facts.summary else ""
+
+
+def _recommended(line: Line) -> str:
+    return str(line.facts.readiness.recommended_label) if line.facts.readiness else ""
+
+
+def _percent(line: Line) -> Any:
+    return None if line.facts.share is None else line.facts.share * 100
 
 
 def _is_staff_of_pairs(principal: Principal) -> bool:
@@ -105,6 +102,10 @@ CLIENTS = Declaration(
             has_gaps=True,
             is_number=True,
             cell=_shown(cells.amount),
+            parts=(
+                Column("amount", gettext_lazy("Amount"), _of(lambda facts: facts.amount)),
+                Column("share", gettext_lazy("Share, %"), _percent),
+            ),
         ),
         Column(
             "share",
@@ -115,7 +116,7 @@ CLIENTS = Declaration(
             has_gaps=True,
             is_number=True,
             cell=_shown(cells.share),
-            parts=(Column("share", gettext_lazy("Share, %"), _of(lambda facts: facts.share and facts.share * 100)),),
+            parts=(Column("share", gettext_lazy("Share, %"), _percent),),
         ),
         Column(
             "readiness",
@@ -134,10 +135,17 @@ CLIENTS = Declaration(
                 Column("rated", gettext_lazy("Assessed on"), _readiness("rated_at")),
             ),
         ),
+        Column("recommended", gettext_lazy("Recommended"), _recommended),
         Column(
-            "recommended", gettext_lazy("Recommended"), lambda line: str(_readiness("recommended_label")(line) or "")
+            "variant",
+            gettext_lazy("Variant"),
+            _of(lambda facts: facts.variant),
+            cell=_shown(cells.variant),
+            parts=(
+                Column("variant", gettext_lazy("Variant"), _of(lambda facts: facts.variant)),
+                Column("recommended", gettext_lazy("Recommended"), _recommended),
+            ),
         ),
-        Column("variant", gettext_lazy("Variant"), _of(lambda facts: facts.variant)),
         Column(
             "stage",
             gettext_lazy("Stage"),
@@ -179,8 +187,8 @@ CLIENTS = Declaration(
         Column("sector", gettext_lazy("Sector"), _of(lambda facts: facts.client.sector)),
         Column("slug", gettext_lazy("Address in the product"), _of(lambda facts: facts.client.slug)),
     ),
-    default=("name", "class", "amount", "share", "readiness", "recommended", "variant", "stage", "step"),
-    order="-share",
+    default=("name", "class", "amount", "readiness", "variant", "stage", "step"),
+    order="-amount",
     tiebreak=("id",),
     per_page=25,
     route="clients",

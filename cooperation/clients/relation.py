@@ -90,9 +90,9 @@ def years_of(enterprise: Organisation, client: Organisation) -> tuple[Year, ...]
         rows.annotate(year=ExtractYear("month"))
         .values("year", "load__currency")
         .annotate(
-            revenue=Sum("revenue"),
-            profit=Sum("profit"),
             without=Count("pk", filter=Q(profit__isnull=True)),
+            all_revenue=Sum("revenue"),
+            all_profit=Sum("profit"),
             months=Count("month", distinct=True),
         )
         .order_by("year", "load__currency")
@@ -102,8 +102,8 @@ def years_of(enterprise: Organisation, client: Organisation) -> tuple[Year, ...]
             row["year"],
             row["load__currency"],
             row["months"],
-            row["revenue"],
-            None if row["without"] else row["profit"],
+            row["all_revenue"],
+            None if row["without"] else row["all_profit"],
         )
         for row in found
     )

@@ -13,14 +13,17 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
-    Max,
-    OuterRef,
+    F,
+    Func,
+    JSONField,
     PositiveSmallIntegerField,
     Q,
     Subquery,
+    TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from analytics.ledger.models import ClientStanding
@@ -52,30 +55,54 @@ OLD = timedelta(days=365)
 def clients(principal: Principal, scope: Scope) -> Any:
     """Return the clients of the corporation that are in use, with `sees_class`: whether this person knows their class.
 
-    Orders may use `share`, `amount`, `pair_score`, `readiness_level`, `stage`, `due_on`, which are there where they are asked for only.
+    Orders may use `share`, `amount`, `pair_score`, `stage`, `due_on`, which are there where they are asked for only.
     """
     rows = Organisation.objects.visible_to(principal).filter(kind=Organisation.Kind.CLIENT)
-    stages = _running(principal, scope).filter(workspace__partner=OuterRef("pk")).order_by("number")
-    read = visible(principal, SECRETS)
-    dues = stages.filter(workspace__in=Workspace.objects.filter(read).values("pk"))
-    scores = _scores(principal, scope).filter(workspace__partner=OuterRef("pk"))
+    running, scores = _running(principal, scope), _scores(principal, scope)
+    dues = running.filter(workspace__in=_secret(principal, scope).values("pk"))
+    # Who reads no pair at all finds no score in any.
+    reads_pairs = principal.role == Role.EXECUTIVE or bool(principal.workspaces)
     return (
         rows.exclude(standing=Organisation.Standing.ARCHIVED)
         .select_related("level")
-        .annotate(
-            sees_class=Case(When(_portfolio(principal, scope), then=True), default=False, output_field=BooleanField())
-        )
+        .annotate(sees_class=_sees_class(principal, scope))
         .alias(
-            share=_seen("share", scope, DecimalField(max_digits=24, decimal_places=10)),
-            amount=_seen("amount", scope, DecimalField(max_digits=20, decimal_places=4)),
-            pair_score=Subquery(
-                scores.values("pair_score")[:1], output_field=DecimalField(max_digits=8, decimal_places=4)
-            ),
-            readiness_level=Subquery(scores.values("level")[:1], output_field=PositiveSmallIntegerField()),
-            stage=Subquery(stages.values("number")[:1], output_field=PositiveSmallIntegerField()),
-            due_on=Subquery(dues.values("due_on")[:1], output_field=DateField()),
+            share=_seen("share", principal, scope),
+            amount=_seen("amount", principal, scope),
+            pair_score=_by_client(scores, "workspace__partner", "pair_score", "numeric") if reads_pairs else _NOTHING,
+            stage=_by_client(running, "workspace__partner", "number", "smallint", least=True),
+            due_on=_by_client(dues, "workspace__partner", "due_on", "date", least=True) if reads_pairs else _NOTHING,
         )
     )
+
+
+# A bare NULL cannot order.
+_NOTHING = Cast(Value(None), DecimalField(max_digits=24, decimal_places=10))
+
+
+def _by_client(found: Any, client: str, value: str, kind: str, *, least: bool = False) -> Func:
+    """Return what stands with a client in other rows: the largest or `least` value, as `kind` of the database; or nothing.
+
+    The rows are read once into a table by client, in which each client is looked up. Asked for each client anew, the
+    database, which knows little of how many rows there are behind row security, might read all of them each time.
+    """
+    way = "DESC" if least else "ASC"  # the last of one client stays
+    template = f"jsonb_object_agg(%(expressions)s ORDER BY %(expressions)s {way})"
+    table = found.order_by().values(table=Func(F(client), F(value), template=template, output_field=JSONField()))
+    return Func(
+        Subquery(table),
+        Cast("pk", TextField()),
+        template=f"((%(expressions)s)::{kind})",
+        arg_joiner=" ->> ",
+        output_field=_FIELDS[kind],
+    )
+
+
+_FIELDS: dict[str, Any] = {
+    "numeric": DecimalField(max_digits=24, decimal_places=10),
+    "smallint": PositiveSmallIntegerField(),
+    "date": DateField(),
+}
 
 
 def standings(scope: Scope) -> Any:
@@ -84,23 +111,33 @@ def standings(scope: Scope) -> Any:
     return rows.order_by("rank", "id")
 
 
-def _seen(column: str, scope: Scope, field: Any) -> Case:
-    """The largest, which is of the best place. Not the first by rank: for that the database might read a whole run each time."""
-    places = standings(scope).filter(client__organisation=OuterRef("pk")).order_by().values("client__organisation")
-    best = places.annotate(best=Max(column)).values("best")
-    return Case(When(sees_class=True, then=Subquery(best)), default=Value(None), output_field=field)
+def _seen(column: str, principal: Principal, scope: Scope) -> Any:
+    """What the run says of a client, for those who know its class; the best place of a client is that of most."""
+    if _portfolio(principal, scope) is None:
+        return _NOTHING
+    known = _by_client(standings(scope), "client__organisation", column, "numeric")
+    return Case(When(sees_class=True, then=known), default=Value(None), output_field=_FIELDS["numeric"])
 
 
-def _portfolio(principal: Principal, scope: Scope) -> Q:
-    """The clients whose class this person sees, of the enterprise in view; without one only an executive sees any."""
-    if scope.enterprise is not None:
-        return class_seen(principal, scope.enterprise)
-    return EVERYBODY if principal.role == Role.EXECUTIVE else NOBODY
+def _sees_class(principal: Principal, scope: Scope) -> Any:
+    condition = _portfolio(principal, scope)
+    if condition is None:
+        return Value(False, output_field=BooleanField())
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _portfolio(principal: Principal, scope: Scope) -> Q | None:
+    """The clients whose class this person sees, of the enterprise in view; None: no client."""
+    if scope.enterprise is None:
+        return EVERYBODY if principal.role == Role.EXECUTIVE else None
+    condition = class_seen(principal, scope.enterprise)
+    return None if condition == NOBODY else condition
 
 
 def sees_class(principal: Principal, scope: Scope, client: Organisation) -> bool:
     """Say whether this person knows a client's class; the archived are asked for, too."""
-    return Organisation.objects.filter(pk=client.pk).filter(_portfolio(principal, scope)).exists()
+    condition = _portfolio(principal, scope)
+    return condition is not None and Organisation.objects.filter(pk=client.pk).filter(condition).exists()
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------
@@ -119,13 +156,19 @@ def chosen(principal: Principal, asked: dict[str, Any]) -> Any:
     return searching.search(found, asked.get("q", ""))
 
 
+def _among(rows: Any, found: Any) -> Any:
+    """Return the rows that stand in other rows, which are read once; as a plain condition they might be read for each row."""
+    is_there = Case(When(pk__in=found, then=True), default=False, output_field=BooleanField())
+    return rows.alias(is_there=is_there).filter(is_there=True)
+
+
 def _of_class(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     found = standings(scope).order_by().values("client__organisation")
     if value == NO_FIGURES:
         return rows.filter(sees_class=True).exclude(pk__in=found)
     # Where one client is several of the ledger, the best of its places counts, as everywhere.
     better = CLASSES[: CLASSES.index(value)]
-    rows = rows.filter(sees_class=True, pk__in=found.filter(pareto_class=value))
+    rows = _among(rows.filter(sees_class=True), found.filter(pareto_class=value))
     return rows.exclude(pk__in=found.filter(pareto_class__in=better)) if better else rows
 
 
@@ -133,14 +176,14 @@ def _at_level(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     scores = _scores(principal, scope)
     if value == NOT_RATED:
         rated = scores.filter(level__isnull=False).values("workspace__partner")
-        return rows.filter(pk__in=_secret(principal, scope).values("partner")).exclude(pk__in=rated)
-    return rows.filter(pk__in=scores.filter(level=value).values("workspace__partner"))
+        return _among(rows, _secret(principal, scope).values("partner")).exclude(pk__in=rated)
+    return _among(rows, scores.filter(level=value).values("workspace__partner"))
 
 
 def _in_stage(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
     if value == NO_STAGE:
         return rows.exclude(pk__in=_open_processes(principal, scope))
-    return rows.filter(pk__in=_running(principal, scope).filter(number=value).values("workspace__partner"))
+    return _among(rows, _running(principal, scope).filter(number=value).values("workspace__partner"))
 
 
 def _without_process(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
@@ -154,7 +197,7 @@ def _of_variant(rows: Any, principal: Principal, scope: Scope, value: str) -> An
     decisions = Decision.objects.filter(cycle__in=newest).order_by("cycle_id", "-id").distinct("cycle_id").values("pk")
     decided = Decision.objects.filter(pk__in=decisions, standing=Decision.Standing.DECIDED, chosen=value)
     in_it = Q(variant=value) | Q(variant="", pk__in=decided.values("cycle_id"))
-    return rows.filter(pk__in=Cycle.objects.filter(in_it, pk__in=newest).values("workspace__partner"))
+    return _among(rows, Cycle.objects.filter(in_it, pk__in=newest).values("workspace__partner"))
 
 
 def _of_caretaker(rows: Any, principal: Principal, scope: Scope, value: str) -> Any:
@@ -162,9 +205,9 @@ def _of_caretaker(rows: Any, principal: Principal, scope: Scope, value: str) -> 
     if value == NO_ONE:
         return rows.exclude(pk__in=pairs.values("partner"))
     if value == ME:
-        return rows.filter(pk__in=pairs.filter(pk__in=principal.workspaces).values("partner"))
+        return _among(rows, pairs.filter(pk__in=principal.workspaces).values("partner"))
     led = Assignment.objects.filter(workspace__in=pairs, part=Part.LEADER, is_active=True, user__public_id=value)
-    return rows.filter(pk__in=led.values("workspace__partner"))
+    return _among(rows, led.values("workspace__partner"))
 
 
 def _of_old_assessment(rows: Any, principal: Principal, scope: Scope, value: bool) -> Any:
@@ -174,7 +217,7 @@ def _of_old_assessment(rows: Any, principal: Principal, scope: Scope, value: boo
     )
     recent = submitted.filter(submitted_at__gte=timezone.now() - OLD)
     fresh = [recent.filter(subject_side=side).values("workspace__partner") for side in Side]
-    return rows.filter(pk__in=submitted.values("workspace__partner")).exclude(Q(pk__in=fresh[0]) & Q(pk__in=fresh[1]))
+    return _among(rows, submitted.values("workspace__partner")).exclude(Q(pk__in=fresh[0]) & Q(pk__in=fresh[1]))
 
 
 _FILTERS: dict[str, Callable[[Any, Principal, Scope, Any], Any]] = {

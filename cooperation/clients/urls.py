@@ -10,6 +10,7 @@ pages = [
     path("clients/export/<slug:kind>/", list_views.clients_export, name="clients_export"),
     path("clients/picked/export/<slug:kind>/", list_views.picked_export, name="clients_picked_export"),
     path("clients/picked/assign/", list_views.picked_assign, name="clients_picked_assign"),
+    path("clients/picked/invite/", list_views.picked_invite, name="clients_picked_invite"),
     path(CLIENT, views.client_page, name="client"),
     path(f"{CLIENT}open/", views.client_open, name="client_open"),
     path(f"{CLIENT}next-cycle/", views.client_next_cycle, name="client_next_cycle"),

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from analytics.readiness.models import ReadinessRound
 from corpsys.audit.models import AuditEvent
 from corpsys.corporation import services as corporations
 from corpsys.workspace import selectors as workspaces
@@ -127,3 +128,36 @@ def test_the_boxes_belong_to_a_form_that_works_without_scripts(world, sign_in):
     assert 'aria-label="Pick Fareway"' in page
     assert 'id="picked"' in page and f'formaction="{ASSIGN}"' in page
     assert f'formaction="{ASSIGN}"' not in sign_in(world.users["Bob"]).get("/first/clients/").content.decode()
+
+
+# --- asking the clients -----------------------------------------------------------------------------------------------
+
+ASK = "/first/clients/picked/invite/"
+
+
+def test_the_picked_clients_are_asked_and_the_others_told_why_not(world, join_client, sign_in):
+    client = sign_in(world.users["Alice"])
+    form = {"picked": ["fareway", "hy-vee"], "query": ""}
+    page = client.post(ASK, form).content.decode()
+    assert "Gets a mail." in page and "Nobody has taken it on yet." in page
+    world.act_as("Alice")
+    assert not ReadinessRound.objects.exists()
+    text = client.post(ASK, {**form, "confirmed": "1"}, follow=True).content.decode()
+    assert "1 client has been asked." in text and "Hy-Vee: Nobody has taken it on yet." in text
+    world.act_as("Alice")
+    assert ReadinessRound.objects.get().workspace_id == world.workspace.pk
+    # Asked twice in one round is refused by the round, and nothing else changes.
+    again = client.post(ASK, {**form, "confirmed": "1"}, follow=True).content.decode()
+    assert "2 stay as they were." in again
+
+
+@pytest.mark.parametrize(("name", "status"), [("Bob", 403), ("Dora", 403), ("Eve", 403), ("Adam", 403), ("Lena", 404)])
+def test_who_asks_nobody(world, join_client, sign_in, name, status):
+    assert sign_in(world.users[name]).post(ASK, {"picked": ["fareway"], "confirmed": "1"}).status_code == status
+    world.act_as("Alice")
+    assert not ReadinessRound.objects.exists()
+
+
+def test_a_manager_of_another_pair_asks_nobody(world, sign_in):
+    text = sign_in(world.users["Charlie"]).post(ASK, {"picked": ["fareway"]}).content.decode()
+    assert "Only who leads the work with it asks it." in text
