@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from corpsys import recorded
 from corpsys.access.states import Role
-from corpsys.audit import sealing
+from corpsys.audit import kinds, sealing
 from corpsys.corporation import archiving, histories, listing, panels, people
 from corpsys.corporation import relations as corporation_relations
 from corpsys.corporation.listing import Filter
@@ -37,6 +38,7 @@ from corpsys.workspace import selectors as workspaces
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    kinds.register(recorded.WORDS)
     navigation.register(Entry(_("Corporation"), "map", "route", 45))
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
     navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))
