@@ -12,6 +12,7 @@ WORDS = {
     "import.refused": _("Refused changes that an import proposed"),
     "intake.confirmed": _("Confirmed an import"),
     "intake.discarded": _("Discarded an upload"),
+    "intake.given_up": _("Gave up an upload that nobody went on with"),
     "intake.loaded": _("Loaded an import"),
     "intake.started": _("Uploaded a file to import"),
     "intake.undo_asked": _("Asked to undo an import"),

@@ -10,6 +10,7 @@ from corpsys.corporation import relations as corporation_relations
 from corpsys.corporation.listing import Filter
 from corpsys.corporation.panels import Panel
 from corpsys.intake import services as intake
+from corpsys.intake import tidying
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
@@ -67,6 +68,7 @@ def register() -> None:
     jobs.register(intake.CHECK, intake_work.check)
     jobs.register(intake.LOAD, intake_work.load)
     jobs.register(intake.UNDO, intake_work.undo)
+    jobs.register(tidying.KIND, tidying.tidy, wanted=tidying.has_abandoned)
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)
     people.register_obstacle(workspaces.work_in_the_way)

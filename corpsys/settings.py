@@ -154,7 +154,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_ATTEMPTS = 3  # of a job whose process dies
 JOB_PASSING_ATTEMPTS = 12  # of a job that meets errors which may pass; about an hour and a half
-JOB_SCHEDULE = {"audit.seal": 60}  # kind → seconds between two runs, in each corporation that has something to do
+JOB_SCHEDULE = {
+    "audit.seal": 60,
+    "intake.tidy": 3600,
+}  # kind → seconds between two runs, in each corporation that has something to do
 
 # --- who signs in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -115,7 +115,10 @@ def test_the_page_counts_them_by_kind(world, sign_in):
     kinds = page.partition('<nav class="finding-kinds"')[2].partition("</nav>")[0]
     assert [link in kinds for link in ('href="#orphans"', 'href="#strategies"')] == [True, True], kinds
     assert '<span class="count">5</span>' in kinds
-    assert f"{kinds.count('<li>')} kinds of findings on the structure" in client.get("/first/corporation/").content.decode()
+    assert (
+        f"{kinds.count('<li>')} kinds of findings on the structure"
+        in client.get("/first/corporation/").content.decode()
+    )
 
 
 def test_what_is_named_is_bounded_what_is_counted_is_not(world, monkeypatch):
