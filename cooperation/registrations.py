@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation import recorded
 from cooperation.actions import registrations as actions
 from cooperation.clients import registrations as clients
 from cooperation.closing import registrations as closing
@@ -15,12 +16,14 @@ from cooperation.negotiation import registrations as negotiation
 from cooperation.plan import registrations as plan
 from cooperation.process import registrations as process
 from cooperation.team import registrations as team
+from corpsys.audit import kinds
 from corpsys.pages import navigation
 from corpsys.pages.navigation import Entry
 
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    kinds.register(recorded.WORDS)
     navigation.register(Entry(_("Today"), "home", "home", 0))
     process.register()
     team.register()

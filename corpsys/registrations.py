@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from corpsys import recorded
 from corpsys.access.states import Role
-from corpsys.audit import sealing
+from corpsys.audit import kinds, sealing
 from corpsys.corporation import archiving, histories, listing, panels, people
 from corpsys.corporation import relations as corporation_relations
 from corpsys.corporation.listing import Filter
 from corpsys.corporation.panels import Panel
 from corpsys.intake import services as intake
+from corpsys.intake import tidying
 from corpsys.intake import work as intake_work
 from corpsys.jobs import housekeeping
 from corpsys.jobs import registry as jobs
@@ -37,6 +39,7 @@ from corpsys.workspace import selectors as workspaces
 
 def register() -> None:
     """Fill the registries; called once when the applications are ready."""
+    kinds.register(recorded.WORDS)
     navigation.register(Entry(_("Corporation"), "map", "sitemap", 45))
     navigation.register(Entry(_("Organisations"), "organisations", "building", 50))
     navigation.register(Entry(_("Strategy"), "strategies", "flag", 55))
@@ -65,6 +68,7 @@ def register() -> None:
     jobs.register(intake.CHECK, intake_work.check)
     jobs.register(intake.LOAD, intake_work.load)
     jobs.register(intake.UNDO, intake_work.undo)
+    jobs.register(tidying.KIND, tidying.tidy, wanted=tidying.has_abandoned)
     jobs.register(outbox.KIND, outbox.send)
     jobs.register("audit.seal", housekeeping.seal_audit, wanted=sealing.has_unsealed)
     people.register_obstacle(workspaces.work_in_the_way)

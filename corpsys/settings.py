@@ -155,7 +155,7 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_ATTEMPTS = 3  # of a job whose process dies
 JOB_PASSING_ATTEMPTS = 12  # of a job that meets errors which may pass; about an hour and a half
 # kind → seconds between two runs, in each corporation that has something to do; a day begins at midnight UTC
-JOB_SCHEDULE = {"audit.seal": 60, "scoring.all": 24 * 3600}
+JOB_SCHEDULE = {"audit.seal": 60, "intake.tidy": 3600, "scoring.all": 24 * 3600}
 
 # --- who signs in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -64,6 +64,15 @@ def _one_of(allowed: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What a search with few hits offers besides. `find`: (other rows, what is searched) → ids, the most alike first."""
+
+    filter: str
+    find: Callable[[Any, Any], list[int]]
+    few: int
+
+
+@dataclass(frozen=True)
 class Compiled:
     """One shape as SQL: `places` are constants, or the `Place`s of the values."""
 
@@ -83,13 +92,15 @@ class Listing:
 
     `fields`: columns of the answer, as values() takes them; only columns that the driver itself turns into what JSON
     knows. `filters`: parameter of the address → filter. `orders`: name of an order → its columns, the last unique; the
-    first order is the usual one, `-` in front of a name turns it round.
+    first order is the usual one, `-` in front of a name turns it round. `alike`: where a search finds few, what more to
+    offer at its end.
     """
 
     model: type[Model]
     fields: tuple[str, ...]
     filters: Mapping[str, Filter]
     orders: Mapping[str, tuple[str, ...]]
+    alike: Alike | None = None
     shapes: dict[Any, Compiled | None] = field(default_factory=dict)
 
     def page(self, request: Request, principal: Principal) -> HttpResponse:
@@ -110,6 +121,8 @@ class Listing:
         answer["next"] = endpoints.following(request, list(found[-1][-len(names) :])) if more else None
         if query.get("count"):
             answer |= self._count(principal, chosen)
+        if self.alike and self.alike.filter in chosen and not after and not more and len(found) < self.alike.few:
+            answer["results"] += self._offered(principal, self.alike, chosen, size - len(found))
         return json(answer)
 
     def row(self, principal: Principal, **lookup: Any) -> dict[str, Any]:
@@ -127,6 +140,17 @@ class Listing:
                 raise Invalid({name: [_one_of(allowed)] for name in sorted(unknown)})
             if query.get("count", "true") != "true":
                 raise Invalid({"count": [_one_of(("true",))]})
+
+    def _offered(
+        self, principal: Principal, alike: Alike, chosen: Mapping[str, Any], most: int
+    ) -> list[dict[str, Any]]:
+        """Return rows that are only like what is searched, and fit the other filters."""
+        conditions = {self._lookup(name): value for name, value in chosen.items()}
+        searched = conditions.pop(self._lookup(alike.filter))
+        rows = self.model.objects.visible_to(principal).filter(**conditions)  # type: ignore[attr-defined]
+        ids = alike.find(rows.exclude(**{self._lookup(alike.filter): searched}), searched)[:most]
+        found = {row.pop("pk"): row for row in rows.filter(pk__in=ids).values("pk", *self.fields)} if ids else {}
+        return [found[pk] for pk in ids if pk in found]
 
     def _order(self, name: str) -> tuple[str, ...]:
         columns = self.orders.get(name.removeprefix("-") or next(iter(self.orders)))

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 
 from corpsys.access.guard import Guard
+from corpsys.access.refusals import Text
 from corpsys.access.states import Side
+from corpsys.audit import kinds
 from corpsys.tenancy.models import CorporationRow
 
 
@@ -43,6 +45,11 @@ class AuditEvent(CorporationRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
+
+    @property
+    def said(self) -> Text:
+        """What was done, in words."""
+        return kinds.said(self.kind)
 
 
 class AuditSeal(CorporationRow):

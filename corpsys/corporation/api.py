@@ -14,11 +14,11 @@ from rest_framework.response import Response
 
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, version
-from corpsys.access.listing import Filter, Listing, json
+from corpsys.access.listing import Alike, Filter, Listing, json
 from corpsys.access.refusals import Invalid, NotVisible
 from corpsys.access.routes import within
 from corpsys.access.services import require
-from corpsys.corporation import archiving, selectors, services
+from corpsys.corporation import archiving, searching, selectors, services
 from corpsys.corporation import levels as levels_of
 from corpsys.corporation.models import Corporation, HierarchyLevel, Organisation
 from corpsys.corporation.names import search_key
@@ -41,6 +41,7 @@ LISTING = Listing(
         "source": Filter("external_source"),
     },
     orders={"name": ("sort_key", "id"), "created": ("id",), "updated": ("updated_at", "id")},
+    alike=Alike("q", searching.alike, searching.FEW),
 )
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from corpsys.access.principal import Principal
+from corpsys.corporation import searching
+from corpsys.corporation.match_keys import match_key
 from corpsys.corporation.models import Organisation
 from corpsys.corporation.names import sort_key
 
@@ -79,6 +81,16 @@ class OrganisationField(forms.CharField):
 def in_use(principal: Principal) -> Any:
     """Return the organisations that may be chosen: those this principal sees, without the archived ones."""
     return Organisation.objects.visible_to(principal).exclude(standing=Organisation.Standing.ARCHIVED)
+
+
+def meant(rows: Any, text: str, most: int = 5) -> list[Organisation]:
+    """Return those of these organisations that a text may mean: the same company by name, then names written alike."""
+    key = match_key(text)
+    if not key:
+        return []
+    found: list[Organisation] = list(rows.filter(match_key=key).order_by("sort_key", "id")[:most])
+    others = rows.exclude(pk__in=[row.pk for row in found])
+    return found + list(searching.search(others, key)[: most - len(found)])
 
 
 def written(name: str, slug: str) -> str:

@@ -1,4 +1,4 @@
-"""Legal forms of companies as they are written in names, and the words for the share behind a name in a listing.
+"""Legal forms of companies as they are written in names.
 
 Everything is in plain small letters, initials as one word: "S.A." is sa, "z o.o." is zoo.
 """
@@ -47,29 +47,3 @@ PHRASE_WORDS = frozenset(
     "limited societe societa sociedad sociedade vennootschap spolecnost osakeyhtio aktiebolag aktieselskab "
     "liquidation".split()
 )
-
-_SHARE = re.compile(
-    r"[\s,(–-]+(?:new |closed end )?(?:"
-    r"class [a-z]\b"
-    r"|(?:common|subordinate voting|voting|registered|ordinary|depositary|depository|preferred|preference|capital)\s+"
-    r"(?:stock|shares?|units?|interests?)"
-    r"|(?:american|global) deposit[ao]ry"
-    r"|(?:warrants?|rights?|units?)\s*(?:$|,|\(|each|to )"
-    r"|\d+(?:\.\d+)?\s*%"
-    r"|(?:fixed[ -]to[ -]|floating[ -]|perpetual |(?:non-?)?cumulative |redeemable )"
-    r"|series [a-z0-9]+ "
-    r"|(?:senior|subordinated|junior) (?:subordinated )?(?:notes?|debentures?)"
-    r"|(?:limited partnership|lp|limited partner) (?:units?|interests?)"
-    r"|shares of beneficial|tranche \d"
-    r")",
-    re.IGNORECASE,
-)
-
-
-def company_of_listing(name: str) -> str:
-    """Return the company's name in a stock exchange's listing: without the kind and class of share after it.
-
-    For tables of listings only: elsewhere "Class A" or "Capital Stock" may be what a company is called.
-    """
-    found = _SHARE.search(name)
-    return name[: found.start()] if found and found.start() > 0 else name

@@ -67,7 +67,8 @@ def organisation_merge(request: PageRequest, corporation: str, slug: str) -> Htt
     kept = selectors.organisation(request.principal, slug)
     chosen = OtherForm(request.GET if "other" in request.GET else None, kept=kept, principal=request.principal)
     if not chosen.is_valid():
-        context = {"kept": kept, "form": chosen, "label": _("See what would move")}
+        likely = _likely(request, kept)
+        context = {"kept": kept, "form": chosen, "likely": likely, "label": _("See what would move")}
         return render(request, "corporation/merge_choose.html", context, status=422 if chosen.is_bound else 200)
     plan = merging.plan(kept, chosen.cleaned_data["other"])
     versions = {"kept_version": kept.version, "merged_version": plan.merged.version}
@@ -97,6 +98,13 @@ def organisation_unmerge(request: PageRequest, corporation: str, slug: str, merg
         done=reverse("organisation", args=[corporation, found.merged.slug]),
         said=_("The merge has been undone."),
     )
+
+
+def _likely(request: PageRequest, kept: Organisation) -> list[tuple[Organisation, str]]:
+    """Return the organisations that what was typed may mean, or the like of the kept one, each as the field takes it."""
+    rows = choosing.in_use(request.principal).filter(kind=kept.kind).exclude(pk=kept.pk)
+    found = choosing.meant(rows, request.GET.get("other", "")[:300] or kept.name)
+    return [(row, choosing.written(row.name, row.slug)) for row in found]
 
 
 def _merge(principal: Principal, plan: merging.Plan, data: dict[str, Any]) -> OrganisationMerge:

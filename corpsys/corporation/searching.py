@@ -30,9 +30,9 @@ def search(rows: Any, text: str) -> Any:
     plain = _plain(key)
     found = rows.filter(plain)
     if len(found.order_by().values_list("pk")[:FEW]) < FEW:
-        alike = _alike(rows.exclude(plain), key)
-        rows = rows.filter(plain | Q(pk__in=alike))
-        nearness: Any = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(alike, 3)), default=Value(2))
+        likest = alike(rows.exclude(plain), key)
+        rows = rows.filter(plain | Q(pk__in=likest))
+        nearness: Any = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(likest, 3)), default=Value(2))
     else:
         rows, nearness = found, Value(2)
     rank = Case(
@@ -53,8 +53,8 @@ def _plain(key: str) -> Q:
     return words | Q(search_key__contains=number) if _NUMBER.fullmatch(number) else words
 
 
-def _alike(rows: Any, key: str) -> list[int]:
-    """Return the ids of rows written like the search, the most alike first."""
+def alike(rows: Any, key: str) -> list[int]:
+    """Return the ids of rows written like the search, the most alike first; `key`: what is searched, as search_key makes it."""
     words = [word for word in key.split() if len(word) >= SHORTEST_WORD and word.isalpha()]
     if not words:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -127,6 +127,7 @@ class Target:
     `review(intake, principal)`: a richer preview; `intake.decisions` are those to show as chosen. `decide(intake,
     decisions, by)`: checks what a person decided about rows (field name → value) and returns what is kept in
     `intake.decisions` for `load`; raises Invalid. Without it decisions are refused.
+    `example`: field → what stands in the row of the sample file; typed fields have one of their own.
     `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
     `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
     its own; returns what was done for the audit; raises Refused with the reason where it cannot.
@@ -149,6 +150,7 @@ class Target:
     check_mapping: CheckMapping | None = None
     form: Callable[..., forms.Form] | None = None
     lead: Text = ""
+    example: Mapping[str, str] = field(default_factory=dict)
     ready: tuple[ReadyMapping, ...] = ()
     remembers: tuple[str, ...] = ()
     review: Review | None = None

@@ -23,9 +23,10 @@ UNDO = "intake.undo"
 UNDO_DAYS = 7
 
 
-def intakes(principal: Principal) -> Any:
-    """Return the own imports, newest first."""
-    return Intake.objects.visible_to(principal).filter(kind__in=kinds()).select_related("file", "job")
+def intakes(principal: Principal, *, with_discarded: bool = True) -> Any:
+    """Return the own imports, newest first; the discarded ones only where they are asked for."""
+    found = Intake.objects.visible_to(principal).filter(kind__in=kinds()).select_related("file", "job")
+    return found if with_discarded else found.exclude(state=IntakeState.DISCARDED)
 
 
 def intake(principal: Principal, public_id: UUID) -> Intake:
@@ -87,10 +88,13 @@ def check_scope(principal: Principal, kind: str) -> None:
 def phase(found: Intake) -> str:
     """Return the state, or what its job has made of it.
 
-    "check_failed", "load_failed" and "undo_failed" where the job ended badly, "undoing" while it runs, then "undone".
+    "check_failed", "load_failed" and "undo_failed" where the job ended badly, "undoing" while it runs, then "undone";
+    "given_up" where nobody went on with it.
     """
     if found.undone_at:
         return "undone"
+    if found.state == IntakeState.DISCARDED and "given_up" in found.preview:
+        return "given_up"
     is_over = found.job is not None and found.job.state in ENDED_BADLY
     if is_over and found.state == IntakeState.CHECKING:
         return "check_failed"

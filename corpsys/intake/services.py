@@ -161,6 +161,15 @@ def discard(*, intake: Intake, by: Principal) -> Intake:
     return locked
 
 
+def give_up(*, intake: Intake, by: Principal) -> None:
+    """Discard an import that its owner has left lying; called by the schedule, on a locked row in its transaction."""
+    forget_staged(intake)
+    intake.state, intake.staged_path = IntakeState.DISCARDED, ""
+    intake.preview = {"given_up": timezone.now().isoformat()}
+    intake.save(update_fields=["state", "staged_path", "preview"])
+    record(kind="intake.given_up", by=by, entity=intake)
+
+
 @transaction.atomic
 def undo(*, intake: Intake, by: Principal) -> Intake:
     """Have an import taken back by its chapter, in a job: all of it or nothing. Raises NotVisible, Refused.

@@ -12,6 +12,7 @@ pages = [
     path("import/<uuid:intake>/discard/", views.intake_discard, name="intake_discard"),
     path("import/<uuid:intake>/undo/", views.intake_undo, name="intake_undo"),
     path("import/<uuid:intake>/errors.csv", views.intake_errors, name="intake_errors"),
+    path("import/<slug:kind>/sample.csv", views.intake_sample, name="intake_sample"),
     path("import/<slug:kind>/", views.intake_new, name="intake_new"),
 ]
 endpoints = [

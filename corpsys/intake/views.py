@@ -38,10 +38,13 @@ COLUMNS = "columns"
 @require_GET
 def intake_list(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the own imports and the kinds that can be started here."""
-    found = Paginator(selectors.intakes(request.principal), PER_PAGE).get_page(request.GET.get("page"))
+    is_whole = "all" in request.GET
+    rows = selectors.intakes(request.principal, with_discarded=is_whole)
+    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in found:
         row.label, row.phase = target_of(row.kind).label, selectors.phase(row)
-    return render(request, "intake/intakes.html", {"page_obj": found, "actions": _startable(request, corporation)})
+    context = {"page_obj": found, "is_whole": is_whole, "actions": _startable(request, corporation)}
+    return render(request, "intake/intakes.html", context)
 
 
 @within(actions=ACTIONS)
@@ -63,8 +66,9 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
             by=request.principal,
             source=data.get("source", ""),
         ),
-        template="pages/form.html",
+        template="intake/new.html",
         context={
+            "sample_url": _sample(request, corporation, kind),
             "title": _("Import: %(kind)s") % {"kind": target.label},
             "lead": target.lead,
             "label": _("Upload"),
@@ -72,6 +76,17 @@ def intake_new(request: PageRequest, corporation: str, kind: str) -> HttpRespons
         },
         done=lambda made: _page(corporation, made),
     )
+
+
+@within(actions=ACTIONS)
+@require_GET
+def intake_sample(request: PageRequest, corporation: str, kind: str) -> HttpResponse:
+    """Hand out a file as this kind of import takes it: the columns, and a row to be written over."""
+    target = target_of(kind)
+    _ask_right(request, target)
+    name = f'attachment; filename="{kind}.csv"'
+    content = export.sample_csv(target)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @within(actions=ACTIONS)
@@ -296,6 +311,11 @@ def _startable(request: PageRequest, corporation: str) -> list[dict[str, Any]]:
 
 def _query(request: PageRequest) -> dict[str, Any]:
     return {name: value for name, value in request.GET.items() if len(value) <= 300}
+
+
+def _sample(request: PageRequest, corporation: str, kind: str) -> str:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return reverse("intake_sample", args=[corporation, kind]) + query
 
 
 def _page(corporation: str, made: Intake) -> str:

@@ -55,7 +55,7 @@ def map_page(request: PageRequest, corporation: str) -> HttpResponse:
         "chosen": asked.found.chosen,
         "is_missing": bool(chosen.get("node")) and asked.node is None,
         "picture": picture.map_picture(asked.found.data),
-        "findings_count": sum(group.total for group in groups),
+        "finding_kinds": len(groups),
         "about": findings.about(groups, asked.node) if asked.node else [],
         "as_list": chosen.get("view") == LIST,
         "asks_for_lines": bool(chosen.get("causal") or chosen.get("lines")),
@@ -90,8 +90,7 @@ def map_png(request: PageRequest, corporation: str) -> HttpResponse:
 def structure(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the findings on the structure, with what to do."""
     groups = findings.structure(request.principal, selectors.levels(request.principal))
-    context = {"groups": groups, "count": sum(group.total for group in groups)}
-    return render(request, "map/findings.html", context)
+    return render(request, "map/findings.html", {"groups": groups})
 
 
 def _asked(request: PageRequest) -> _Asked:

@@ -133,12 +133,25 @@ def loaded_words(intake: Intake) -> Text:
     return _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s.") % words
 
 
+EXAMPLE = {
+    "name": "Example Foods Ltd",
+    "kind": "client",
+    "level": "1",
+    "markets": "Poland; Germany",
+    "sector": "Food",
+    "country": "PL",
+    "city": "Kraków",
+    "address": "Długa 1",
+    "postal_code": "31-146",
+    "external_key": "C-1001",
+}
 TARGET = Target(
     label=gettext_lazy("Organisations"),
     lead=gettext_lazy(
         "Enterprises, suppliers and clients with their place, group and partners. An empty cell erases nothing, and what is there already is recognised."
     ),
     fields=FIELDS,
+    example=EXAMPLE,
     admit=context.admit_organisations,
     inspect=inspect,
     load=load,

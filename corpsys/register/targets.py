@@ -67,6 +67,13 @@ LINKS = _target(
     links.FIELDS,
     links.SINGLE,
     "organisations",
+    example={
+        "cause": "Example Foods Ltd",
+        "effect": "Example Shops SA",
+        "polarity": "+",
+        "delay_days": "30",
+        "sentence": "The more Example Foods delivers on time, the more Example Shops sells.",
+    },
 )
 LEVELS = _target(
     gettext_lazy("Hierarchy levels"),
@@ -74,6 +81,7 @@ LEVELS = _target(
     levels.FIELDS,
     levels.SINGLE,
     "levels",
+    example={"rank": "1", "name": "Corporation", "max_suppliers": "5", "max_clients": "10"},
 )
 PEOPLE = _target(
     gettext_lazy("People"),
@@ -81,6 +89,7 @@ PEOPLE = _target(
     people.FIELDS,
     people.SINGLE,
     "intakes",
+    example={"name": "Anna Nowak", "email": "anna.nowak@example.com", "role": "member", "since": "", "until": ""},
     admit=admit_people,
     form=PeopleForm,
     ready=ready.PEOPLE,

@@ -83,6 +83,7 @@ intake_new               | kind=text:organisations | 403 403 200 200 200 | 403 4
 intake_new               | kind=text:people     | 403 403 200 200 200 | 403 403 422 422 422 |
 intake_new               | kind=text:levels     | 403 403 200 200 200 | 403 403 422 422 422 |
 intake_new               | kind=text:links      | 403 403 200 200 200 | 403 403 422 422 422 |
+intake_sample            | kind=text:organisations | 403 403 200 200 200 | 405 405 405 405 405 |
 intake                   | intake=import_.public_id | 404 404 404 200 404 | 405 405 405 405 405 |
 intake_match             | intake=import_.public_id | 405 405 405 405 405 | 404 404 404 422 404 |
 intake_confirm           | intake=import_.public_id | 405 405 405 405 405 | 404 404 404 409 404 |

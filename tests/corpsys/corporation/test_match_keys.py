@@ -2,7 +2,6 @@
 
 import pytest
 
-from corpsys.corporation.legal_forms import company_of_listing
 from corpsys.corporation.match_keys import match_key
 
 ONE_KEY = {
@@ -97,16 +96,3 @@ def test_match_key_keeps_what_is_the_name(name, key):
 def test_match_key_fits_its_column():
     assert len(match_key("ß" * 200)) == 200
     assert len(match_key("Æ b" * 70)) <= 200
-
-
-def test_company_of_listing_cuts_the_share_off():
-    listed = {
-        "Adobe Inc. - Common Stock": "Adobe Inc.",
-        "Accenture plc Class A Ordinary Shares (Ireland)": "Accenture plc",
-        "ATA Creativity Global - American Depositary Shares, each two common shares": "ATA Creativity Global",
-        "KBR, Inc. 7.950% Senior Notes due 2053": "KBR, Inc.",
-        "Psyence Biomedical Ltd. - Warrant": "Psyence Biomedical Ltd.",
-        "Public Storage": "Public Storage",
-        "Income Fund II Common Shares of Beneficial Interest": "Income Fund II",
-    }
-    assert {name: company_of_listing(name) for name in listed} == listed

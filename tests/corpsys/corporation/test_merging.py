@@ -339,3 +339,17 @@ def test_another_corporation_is_as_if_missing(two_worlds, sign_in):
     assert client.get("/second/organisations/fareway/merge/").status_code == 404
     assert client.get("/first/organisations/fareway/merge/", {"other": "nothing"}).status_code == 422
     assert second.slug == "second"
+
+
+def test_the_page_offers_what_may_be_meant(world, twins, sign_in):
+    new(world, "Acmee Foods", "supplier")
+    new(world, "Acme Poland", "client")
+    new(world, "Boone Dairy", "supplier")
+    archiving.archive(organisation=new(world, "Acme Old", "supplier"), by=world.principal("Eve"))
+    client, url = sign_in(world.users["Eve"]), "/first/organisations/acme/merge/"
+    offered = client.get(url).content.decode().partition('id="likely"')[2].partition("</section>")[0]
+    assert offered.index("?other=ACME%20Ltd%20%5Bacme-ltd%5D") < offered.index(">Acmee Foods<")
+    assert not [name for name in ("Poland", "Boone Dairy", "Acme Old") if name in offered]
+    assert client.get(url, {"other": "ACME Ltd [acme-ltd]"}).status_code == 200
+    mistyped = client.get(url, {"other": "bone dairy"})
+    assert mistyped.status_code == 422 and ">Boone Dairy<" in mistyped.content.decode()

@@ -107,6 +107,20 @@ def test_the_page_names_them_and_asks_as_much_of_many_as_of_few(world, sign_in):
     assert len(more) == len(few)
 
 
+def test_the_page_counts_them_by_kind(world, sign_in):
+    client = sign_in(world.users["Eve"])
+    for number in range(4):
+        organisation(world, "client", f"Client {number}")
+    page = client.get("/first/corporation/findings/").content.decode()
+    kinds = page.partition('<nav class="finding-kinds"')[2].partition("</nav>")[0]
+    assert [link in kinds for link in ('href="#orphans"', 'href="#strategies"')] == [True, True], kinds
+    assert '<span class="count">5</span>' in kinds
+    assert (
+        f"{kinds.count('<li>')} kinds of findings on the structure"
+        in client.get("/first/corporation/").content.decode()
+    )
+
+
 def test_what_is_named_is_bounded_what_is_counted_is_not(world, monkeypatch):
     monkeypatch.setattr(findings, "NAMED", 2)
     for number in range(4):
