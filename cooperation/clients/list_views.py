@@ -35,7 +35,7 @@ from corpsys.pages.act import form_page
 STAFF = (Role.EXECUTIVE, Role.KAM, Role.MEMBER)
 # So many reasons are told one by one.
 TOLD = 5
-MORE = ("variant", "without_process", "old_assessment")
+MORE = ("level", "variant", "without_process", "old_assessment")
 
 
 @within(staff=True, roles=STAFF, reads=(K.K1, K.K9))

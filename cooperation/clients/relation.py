@@ -172,14 +172,19 @@ def _chart(amounts: Sequence[tuple[Year, Decimal]], processes: Sequence[Summary]
     import altair as alt  # heavy: only when something is drawn
 
     spans = [_span(at, summary) for at, summary in enumerate(processes)]
-    points = [
+    points: list[dict[str, Any]] = [
         {"at": year.year + 0.5, "amount": float(amount), "text": numbers.show(amount, 0), "whole": year.is_whole}
         for year, amount in amounts
     ]
     first = min([point["at"] - 0.5 for point in points] + [span["start"] for span in spans])
     last = max([point["at"] + 0.5 for point in points] + [span["end"] for span in spans])
     axis = alt.Axis(format="d", tickMinStep=1, grid=True)
-    x = {"type": "quantitative", "scale": alt.Scale(domain=[int(first), int(last) + 1]), "title": None, "axis": axis}
+    x: dict[str, Any] = {
+        "type": "quantitative",
+        "scale": alt.Scale(domain=[int(first), int(last) + 1]),
+        "title": None,
+        "axis": axis,
+    }
     line = alt.Chart(alt.InlineData(values=points)).encode(
         x=alt.X("at", **x), y=alt.Y("amount:Q", axis=None, scale=alt.Scale(zero=True))
     )

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import translation
 
-from cooperation.sample import corporation, fareway, kinds, ledger, others, readiness, system
+from cooperation.sample import corporation, fareway, kinds, ledger, others, readiness, system, years
 from corpsys.tenancy import context
 
 # One transaction of many acts: a page's patience does not count here.
@@ -22,6 +22,7 @@ def load() -> bool:
         fareway.load(company)
         others.load(company)
         readiness.load(company)
+        years.load(company)
         kinds.load(company)
         system.load(company)
         context.set_local()
