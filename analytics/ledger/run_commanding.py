@@ -38,7 +38,8 @@ class Told:
     """What a run came to: money as text, shares 0–1, HHI 0–10,000; None where there is no positive amount.
 
     `clients`: all that were counted; `positive`: those with a positive amount; `total`: net of losses, `positive_total`
-    without them, of which shares are; `share_of_clients`: that of the k80 clients who make 80 % among all.
+    without them, of which shares are; `share_of_clients`: that of the k80 clients who make 80 % among all;
+    `gini`: among those with a positive amount, `gini_with_zeros` those with nothing, too.
     """
 
     corporation: str
@@ -59,6 +60,7 @@ class Told:
     top20_share: float | None
     does_8020_hold: bool | None
     gini: float | None
+    gini_with_zeros: float | None
     hhi: float | None
     effective_number: float | None
     classes: dict[str, int]
@@ -136,7 +138,8 @@ def _told(run: KeyClientRun, slug: str) -> Told:
         share_of_clients=_share(summary["k80_client_share"]),
         top20_share=_share(summary["top20_share"]),
         does_8020_hold=summary["does_8020_hold"],
-        gini=_share(summary["gini"]["value"]),
+        gini=_share(summary["gini_positive"]["value"]),
+        gini_with_zeros=_share(summary["gini"]["value"]),
         hhi=_share(summary["hhi"]["value"]),
         effective_number=_share(summary["effective_number"]["value"]),
         classes=summary["classes"],
