@@ -68,6 +68,8 @@ def headline(run: KeyClientRun) -> str:
 
 def _bars(run: KeyClientRun) -> tuple[Bar, ...]:
     curve, k80 = run.summary.get("curve") or [], run.summary["k80"] or 0
+    if not curve:
+        return ()
     firsts = [1, *(end + 1 for end, _share, _together in curve[:-1])]
     return tuple(
         Bar(first, end, Decimal(str(share)), Decimal(str(together)), end <= k80)

@@ -84,7 +84,7 @@ def _one(principal: Principal, public_id: str) -> KeyClientRun | None:
         asked = UUID(public_id)
     except ValueError:
         return None
-    found: KeyClientRun | None = selectors.runs(principal).filter(public_id=asked).first()
+    found: KeyClientRun | None = selectors.every_run(principal).filter(public_id=asked).first()
     return found
 
 

@@ -7,7 +7,6 @@ no key-account manager yet, and an executive does not compute. Source: access, r
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,8 @@ class Told:
     """What a run came to: money as text, shares 0–1, HHI 0–10,000; None where there is no positive amount.
 
     `clients`: all that were counted; `positive`: those with a positive amount; `total`: net of losses, `positive_total`
-    without them, of which shares are; `share_of_clients`: that of the k80 clients who make 80 % among all.
+    without them, of which shares are; `share_of_clients`: that of the k80 clients who make 80 % among all;
+    `gini`: among those with a positive amount, `gini_with_zeros` those with nothing, too.
     """
 
     corporation: str
@@ -60,6 +60,7 @@ class Told:
     top20_share: float | None
     does_8020_hold: bool | None
     gini: float | None
+    gini_with_zeros: float | None
     hhi: float | None
     effective_number: float | None
     classes: dict[str, int]
@@ -86,9 +87,10 @@ def key_clients(asked: Asked, place: tuple[int, str]) -> Told:
         )
         record(kind="key_clients.commanded", by=by, entity=enterprise, after={"command": "key_clients"})
     ended = wait_for(job)
-    result: dict[str, Any] = ended.result or {}
     with tenant(corporation_id):
-        return _told(KeyClientRun.objects.select_related("enterprise").get(public_id=result["run"]), slug)
+        # Not by the job's result, which is written down a moment after the job has ended; the period before came first.
+        made = KeyClientRun.objects.filter(job_id=ended.pk).select_related("enterprise").order_by("-id")[0]
+        return _told(made, slug)
 
 
 def _enterprise(corporation_id: int, name: str) -> Organisation:
@@ -136,7 +138,8 @@ def _told(run: KeyClientRun, slug: str) -> Told:
         share_of_clients=_share(summary["k80_client_share"]),
         top20_share=_share(summary["top20_share"]),
         does_8020_hold=summary["does_8020_hold"],
-        gini=_share(summary["gini"]["value"]),
+        gini=_share(summary["gini_positive"]["value"]),
+        gini_with_zeros=_share(summary["gini"]["value"]),
         hhi=_share(summary["hhi"]["value"]),
         effective_number=_share(summary["effective_number"]["value"]),
         classes=summary["classes"],

@@ -9,7 +9,8 @@ import numpy as np
 
 from analytics.ledger.models import LedgerClient
 from analytics.ledger.storing import class_codes
-from analytics.metrics.ten_thousandths import from_e4
+from analytics.metrics.concentration import gini_of_sums
+from analytics.metrics.ten_thousandths import exact_dot, from_e4
 from analytics.metrics.vocabulary import ParetoClass
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def summary(
         "hhi": _answer(result.hhi),
         "effective_number": _answer(result.effective_number),
         "gini": _answer(result.gini),
+        "gini_positive": _answer(_gini_positive(result)),
         "large_count": len(result.large),
         "large": _names(clients[result.rows.order[: min(len(result.large), NAMED)]].tolist()),
         **_classes(result),
@@ -65,6 +67,13 @@ def _classes(result: ParetoResult) -> dict[str, dict[str, Any]]:
         "classes": {name: len(column) for name, column in found.items()},
         "class_totals": {name: str(from_e4(int(column.sum()))) for name, column in found.items()},
     }
+
+
+def _gini_positive(result: ParetoResult) -> Answer:
+    """The Gini coefficient among the clients with a positive amount alone, as published figures of portfolios have it."""
+    amounts = result.rows.amounts_e4[: result.positive_count]
+    places = np.arange(len(amounts), 0, -1)  # by rising amount, the last is 1
+    return gini_of_sums(result.rows.positive_total_e4, exact_dot(places, amounts), len(amounts))
 
 
 def _curve(result: ParetoResult) -> list[list[int | float]]:

@@ -144,7 +144,7 @@ def concentration(run: KeyClientRun) -> list[Line]:
         Line(
             _("Gini coefficient"),
             numbers.show(gini, 4),
-            _("0 where all bring the same, near 1 where one brings everything; zeros count, losses do not."),
+            " ".join(_gini(told)),
         ),
         Line(_("Clients with a tenth or more"), _large(told), _("Losing one of them would be felt at once.")),
     ]
@@ -163,6 +163,15 @@ def _peak(run: KeyClientRun) -> list[Line]:
         value = f"{value} ({numbers.show_share(Decimal(told['peak_of_net']))})"
         text = f"{text} {_('The percentage is that of the total with them.')}"
     return [Line(_("Peak, before the losses"), value, text)]
+
+
+def _gini(told: dict[str, Any]) -> list[str]:
+    found = [_("0 where all bring the same, near 1 where one brings everything; zeros count, losses do not.")]
+    alone = told.get("gini_positive", {}).get("value")
+    if alone is not None and alone != told["gini"]["value"]:
+        text = _("Among the clients with a positive amount alone it is %(gini)s.")
+        found.append(text % {"gini": numbers.show(Decimal(alone), 4)})
+    return found
 
 
 def _large(told: dict[str, Any]) -> str:

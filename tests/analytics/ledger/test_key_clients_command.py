@@ -41,6 +41,8 @@ def test_the_figures_are_those_of_the_run(world, ledger):
     assert (Decimal(found["total"]), Decimal(found["positive_total"])) == (800, 1000)
     # 500² + 300² + 150² + 50² of 1000², in hundredths of a percent squared.
     assert (found["hhi"], found["share_of_clients"], found["top20_share"]) == (3650.0, round(2 / 7, 6), 0.8)
+    # Σi·x = 3250 of four, and 4250 with the zero: 6500/4000 − 5/4, 8500/5000 − 6/5.
+    assert (found["gini"], found["gini_with_zeros"]) == (0.375, 0.5)
     assert found["classes"] == {"A": 2, "B": 1, "C": 1, "none": 1, "loss": 2}
     run = KeyClientRun.objects.get(public_id=found["run"])
     assert run.is_in_force

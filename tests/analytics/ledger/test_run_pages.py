@@ -75,6 +75,7 @@ class TestFinding:
         found = page(sign_in, world, f"{PAGE}{compute(world).public_id}/")
         assert "1,000.00\xa0USD (125.0%)" in found
         assert "3: a, b, c" in found
+        assert "Among the clients with a positive amount alone it is 0.3750." in found
         assert found.index(">g</a>") < found.index(">f</a>")
         assert 'class="chart-narrow"' in found
         assert found.count('role="img"') == 2
@@ -103,7 +104,7 @@ class TestFinding:
         assert ">a</a>" not in found
 
     def test_a_result_from_before_the_picture_was_kept_is_still_shown(self, moved, world, sign_in):
-        for name in ("curve", "class_totals", "rates", "tied_at_cut", "large_count"):
+        for name in ("curve", "class_totals", "rates", "tied_at_cut", "large_count", "gini_positive"):
             del moved.summary[name]
         moved.save()
         assert "does not hold" in page(sign_in, world, f"{PAGE}{moved.public_id}/")
