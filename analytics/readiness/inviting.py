@@ -6,22 +6,16 @@ A client that has a lead here gets a mail; otherwise the person who is to lead i
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
-from analytics.readiness import policies, rounds
+from analytics.readiness import letters, policies, rounds
 from analytics.readiness.models import ReadinessRound
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Refused
 from corpsys.access.services import require
 from corpsys.access.states import K, Part, Side
 from corpsys.audit.services import record
-from corpsys.outbox import services as outbox
-from corpsys.outbox.letters import letter, site_url
-from corpsys.pages.dates import day
 from corpsys.workspace import invitations
 from corpsys.workspace.models import Invitation, Workspace
 from corpsys.workspace.selectors import lead_of
@@ -97,7 +91,7 @@ def _waiting_invitation(workspace: Workspace) -> Invitation | None:
 def _tell(current: ReadinessRound, template: str, by: Principal, *, email: str, name: str) -> None:
     lead = lead_of(current.workspace_id, Side.PARTNER)
     if lead is not None:
-        write_to(current, lead, template, by)
+        letters.write_to(current, lead, template, by)
         return
     if not email:
         raise Invalid({"email": [_("The client has no lead here yet. Say whom to invite.")]})
@@ -106,38 +100,9 @@ def _tell(current: ReadinessRound, template: str, by: Principal, *, email: str, 
         email=email,
         name=name,
         part=Part.LEAD,
-        destination=address_of(current, by),
+        destination=letters.address_of(current, by),
         expires_at=policies.deadline(current, current.client_until) if current.client_until else None,
         by=by,
-    )
-
-
-def address_of(current: ReadinessRound, by: Principal) -> str:
-    """Return the client's page of a round."""
-    return reverse("client_round", args=[by.corporation_slug, current.public_id])
-
-
-def write_to(current: ReadinessRound, person: User, template: str, by: Principal) -> None:
-    """Send a person of the client a mail about a round: that something waits, until when and where, no more."""
-    with override(person.language or None):
-        until = day(current.client_until) if current.client_until else ""
-    text = letter(
-        template,
-        language=person.language,
-        name=person.name,
-        inviter=by.name,
-        host=current.workspace.host.name,
-        until=until,
-        url=site_url(address_of(current, by)),
-    )
-    outbox.post(
-        to=person.email,
-        subject=text.subject,
-        body=text.body,
-        by=by,
-        dedupe_key=f"{template}:{current.public_id}:{timezone.now():%Y%m%d%H%M%S%f}",
-        user=person,
-        workspace_id=current.workspace_id,
     )
 
 
@@ -148,25 +113,5 @@ def ask_for_time(*, asked: ReadinessRound, by: Principal) -> None:
     if asked.closed_at is not None:
         raise Refused(_("This round has been closed. What you wrote is kept, and only your side can read it."))
     policies.check_may_extend(asked)
-    leader = lead_of(asked.workspace_id, Side.HOST)
-    if leader is None:
-        raise Refused(_("Nobody leads this cooperation now."))
-    page = reverse("readiness", args=[by.corporation_slug, asked.workspace.partner.slug])
-    text = letter(
-        "readiness_time_asked",
-        language=leader.language,
-        name=leader.name,
-        asker=by.name,
-        partner=asked.workspace.partner.name,
-        url=site_url(page),
-    )
-    outbox.post(
-        to=leader.email,
-        subject=text.subject,
-        body=text.body,
-        by=by,
-        dedupe_key=f"readiness_time_asked:{asked.public_id}:{policies.today(asked.corporation)}",
-        user=leader,
-        workspace_id=asked.workspace_id,
-    )
+    letters.write_to_leader(asked, "readiness_time_asked", by, once=str(policies.today(asked.corporation)))
     record(kind="readiness.time_asked", by=by, entity=asked, joint=True)

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analytics.readiness import evidence, policies, selectors, services
+from analytics.readiness import evidence, letters, policies, selectors, services
 from analytics.readiness.models import Assessment, ReadinessRound
 from analytics.readiness.services import ANSWER, SUBMIT, Given
 from corpsys.access.principal import Principal
@@ -147,6 +147,8 @@ def submit_round(*, workspace: Workspace, by: Principal) -> tuple[Assessment, As
         services.submit(assessment=drafts.partner.assessment, by=by),
     )
     current = done[0].round
+    if current is not None and by.side == Side.PARTNER:
+        letters.write_to_leader(current, "readiness_answered", by, once="submitted")
     if current is not None and all(policies.has_submitted(current, side) for side in Side):
         _unseal(current, by)
     return done

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analytics.metrics import readiness as metrics
-from analytics.readiness import catalogue, inviting, policies, selectors
+from analytics.readiness import catalogue, letters, policies, selectors
 from analytics.readiness.models import Assessment, Factor, ReadinessRound, ReadinessShare
 from analytics.readiness.result import as_text
 from analytics.readiness.selectors import Pair, Sheet
@@ -124,7 +124,7 @@ def share(*, asked: ReadinessRound, parts: Collection[str], seen_mark: str, by: 
     record(kind="readiness.shared", by=by, entity=made, joint=True, after={"parts": content["parts"]})
     lead = lead_of(asked.workspace_id, Side.PARTNER)
     if lead is not None:
-        inviting.write_to(asked, lead, "readiness_shown", by)
+        letters.write_to(asked, lead, "readiness_shown", by)
     return made
 
 

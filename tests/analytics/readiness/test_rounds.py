@@ -188,6 +188,15 @@ def test_a_specialist_answers_and_the_lead_submits(world):
         rounds.start_round(workspace=world.workspace, by=world.act_as("Sam"))
 
 
+def test_the_leader_is_told_that_the_client_has_submitted_and_not_what(world):
+    ask(world)
+    answer(world, "Lena", words=CLIENT_WORDS)
+    submit(world, "Lena")
+    mail = OutboxMail.objects.get(to="alice@example.com")
+    assert "/first/clients/fareway/readiness/" in mail.body
+    assert CLIENT_WORDS not in mail.body
+
+
 def test_who_saves_an_overtaken_version_is_told(world):
     ask(world)
     answer(world, "Lena")
