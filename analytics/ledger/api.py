@@ -118,6 +118,7 @@ def movement(request: Request, corporation: str, run: UUID) -> Response:
     `move`: came, left, rose, fell, stayed or unknown; those that matter most first, at most `size` of them.
     """
     from analytics.ledger import comparing  # numpy: only when something is compared
+    from analytics.metrics.movement import Move
 
     principal = principal_of(request)
     found = selectors.run(principal, run)
@@ -125,7 +126,7 @@ def movement(request: Request, corporation: str, run: UUID) -> Response:
     move = request.query_params.get("move")
     if move:
         _check("move", move, list(comparing.MOVES))
-    rows = compared.rows(comparing.Move(move), end=size(request)) if move else []
+    rows = compared.rows(Move(move), end=size(request)) if move else []
     return Response(
         {
             "before": compared.before.public_id,

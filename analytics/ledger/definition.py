@@ -26,8 +26,8 @@ class Definition:
     @classmethod
     def read(cls, payload: dict[str, Any]) -> Self:
         """Return the definition that a job's payload holds."""
-        months = {name: date.fromisoformat(payload[name]) for name in ("first_month", "last_month")}
-        return cls(**{name: payload[name] for name in ("enterprise_id", "measure", "returns", "by")}, **months)
+        first, last = (date.fromisoformat(payload[name]) for name in ("first_month", "last_month"))
+        return cls(payload["enterprise_id"], payload["measure"], payload["returns"], payload["by"], first, last)
 
     def as_payload(self) -> dict[str, Any]:
         """Return the definition as JSON for a job's payload."""

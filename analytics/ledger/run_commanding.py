@@ -102,7 +102,8 @@ def _enterprise(corporation_id: int, name: str) -> Organisation:
     if not found:
         known = list(rows.order_by("sort_key").values_list("slug", flat=True)[:20])
         raise Refused(_("There is no enterprise “%(name)s”.") % {"name": name}, allowed=known)
-    return found[0]
+    enterprise: Organisation = found[0]
+    return enterprise
 
 
 def _period(enterprise: Organisation, asked: Asked) -> tuple[date, date]:

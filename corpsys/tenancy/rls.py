@@ -64,7 +64,7 @@ def _secured(model: type[models.Model], tables: set[str]) -> SecuredTable:
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey)
         and field.name != "corporation"
-        and field.db_constraint
+        and field.db_constraint  # type: ignore[attr-defined]  # untyped in the stubs
         and isinstance(field.related_model, type)
         and field.related_model._meta.db_table in tables
         and field.related_model._meta.db_table != "corpsys_corporation"
