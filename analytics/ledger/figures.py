@@ -93,10 +93,8 @@ def _chart(run: KeyClientRun, bars: tuple[Bar, ...], width: int) -> "altair.Laye
     data = alt.Chart(alt.InlineData(values=rows))
     colour = alt.condition("datum.is_inside", alt.value(INSIDE), alt.value(BEYOND))
     drawn = data.mark_bar(stroke="white", strokeWidth=0.5).encode(x=x, x2="to:Q", y=y, y2="none:Q", color=colour)
-    points: list[dict[str, object]] = [
-        {"at": 0, "together": 0},
-        *({"at": row["to"], "together": row["together"]} for row in rows),
-    ]
+    start: dict[str, object] = {"at": 0, "together": 0}
+    points = [start] + [{"at": row["to"], "together": row["together"]} for row in rows]
     line = alt.Chart(alt.InlineData(values=points)).mark_line(color=svg.INK, strokeWidth=2)
     drawn_line = line.encode(x=alt.X("at:Q"), y=alt.Y("together:Q", scale=scale))
     rule = alt.Chart(alt.InlineData(values=[{"y": 0.8}])).mark_rule(color=svg.INK_SOFT, strokeDash=[5, 4])

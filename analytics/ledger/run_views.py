@@ -98,7 +98,7 @@ def key_client_movement(request: PageRequest, corporation: str, run: UUID) -> Ht
             "parts": [
                 (key, word, count, compared.rows(key, end=most))
                 for key, word, count in shown
-                if (move or key) == key and (move or key != comparing.Move.STAYED)
+                if (move or key) == key and (move or key != Move.STAYED)
             ],
             "most": most,
             "exports": [
