@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST = 20
 BAR = "#17494d"
 WIDTH, STEP = 560, 24
+LONGEST_NAME = 36
 
 
 def bars(found: RankedClients) -> SafeString:
@@ -33,17 +34,19 @@ def _chart(found: RankedClients) -> "altair.LayerChart | altair.FacetChart":
     rows = [_bar(at, row) for at, row in enumerate(found.rows[:MOST])]
     data = alt.Chart(alt.InlineData(values=rows))
     names = [row["client"] for row in rows]
-    y = alt.Y("client:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    y = alt.Y("client:N", sort=names, title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False))
     x = alt.X("closeness:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=None)  # the numbers stand at the bars
     marks = data.mark_bar(color=BAR, height=14).encode(x=x, y=y)
     texts = data.mark_text(align="left", dx=5, color=svg.INK).encode(x=x, y=y, text="text:N")
-    return alt.layer(marks, texts).properties(width=WIDTH, height=STEP * len(rows))
+    # Names are a little wider in a browser than the server measures.
+    return alt.layer(marks, texts).properties(width=WIDTH, height=STEP * len(rows), padding={"left": 24, "right": 8})
 
 
 def _bar(at: int, row: Any) -> dict[str, Any]:
+    name = row.client.name if len(row.client.name) <= LONGEST_NAME else f"{row.client.name[: LONGEST_NAME - 1]}…"
     return {
         # Clients of one name stand apart.
-        "client": f"{row.place.rank}. {row.client.name}" + "\u200b" * at,
+        "client": f"{row.place.rank}. {name}" + "\u200b" * at,
         "closeness": float(row.place.closeness),
         "text": numbers.show(row.place.closeness, 3),
     }
