@@ -139,7 +139,7 @@ def _told(run: KeyClientRun, slug: str) -> Told:
         share_of_clients=_share(summary["k80_client_share"]),
         top20_share=_share(summary["top20_share"]),
         does_8020_hold=summary["does_8020_hold"],
-        gini=_share(summary["gini_positive"]["value"]),
+        gini=_share(summary.get("gini_positive", {}).get("value")),
         gini_with_zeros=_share(summary["gini"]["value"]),
         hhi=_share(summary["hhi"]["value"]),
         effective_number=_share(summary["effective_number"]["value"]),
