@@ -108,5 +108,8 @@ def effects(found: FactorSet, factors: Iterable[Factor]) -> Effects:
 
 def _open_forms(corporation_id: int) -> int:
     drafts = Assessment.objects.filter(corporation_id=corporation_id, submitted_at__isnull=True)
-    rounds = ReadinessRound.objects.filter(corporation_id=corporation_id, closed_at__isnull=True)
+    # A round that was submitted and never asked the client stays open without a form that anybody fills in.
+    rounds = ReadinessRound.objects.filter(
+        corporation_id=corporation_id, closed_at__isnull=True, invited_at__isnull=False
+    )
     return len({row for rows in (drafts, rounds) for row in rows.values_list("workspace_id", flat=True)})
