@@ -75,6 +75,7 @@ def key_client_force(request: PageRequest, corporation: str, run: UUID) -> HttpR
 def key_client_movement(request: PageRequest, corporation: str, run: UUID) -> HttpResponse:
     """Show who came, left, rose, fell and changed class between a result and another one."""
     from analytics.ledger import comparing  # numpy: only when something is compared
+    from analytics.metrics.movement import Move
 
     found = selectors.run(request.principal, run)
     others = list(comparing.comparable(request.principal, found)[:MOVED_MOST])
