@@ -207,7 +207,7 @@ def test_another_kind_of_organisation_is_no_client(world, sign_in):
 def test_queries_do_not_grow_with_the_clients(ready, sign_in, django_assert_num_queries):
     alice = sign_in(ready.users["Alice"])
     for number in range(2):
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(31):
             alice.get(PAGE)
         for each in range(8):
             client = corporations.propose_organisation(

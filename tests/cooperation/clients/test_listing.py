@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -39,6 +40,7 @@ def portfolio(world):
     figures(world, "A", "0.6000")
     figures(world, "B", "0.3000", world.other_client)
     figures(world, "C", "0.1000", world.extra["aldi"])
+    ClientStanding.objects.update(amount=F("share") * 1000)
     alice = world.act_as("Alice")
     decision = decisions.decide(workspace=world.workspace, chosen="cooperation", by=alice)
     world.extra["process"] = processes.open_process(decision=decision, name="Whisky together", by=alice)
@@ -329,6 +331,6 @@ def test_rest_has_the_filters_of_the_page(portfolio, sign_in):
     assert slugs("?caretaker=nobody&class=B") == ["hy-vee"]
     assert slugs("?stage=0&variant=cooperation") == ["fareway"]
     row = alice.get(f"{API}?class=A").json()["results"][0]
-    assert (row["amount"], row["caretaker"], row["gap"]) == ("100.0000", portfolio.users["Alice"].name, "25.00")
+    assert (row["amount"], row["caretaker"], row["gap"]) == ("600.0000", portfolio.users["Alice"].name, "25.00")
     assert alice.get(f"{API}?class=Z").status_code == 422
     assert alice.get(f"{API}?enterprise=nowhere").status_code == 422
