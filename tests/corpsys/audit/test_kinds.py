@@ -16,8 +16,9 @@ from corpsys.jobs import registry as jobs
 ROOT = Path(apps.__file__).parent.parent
 FLOORS = {"accounts": {}, "corpsys": corpsys.WORDS, "analytics": analytics.WORDS, "cooperation": cooperation.WORDS}
 SHAPE = re.compile(r"[a-z_]+\.[a-z_]+")
-# Put together when they are recorded: f"{what}.read" and f"bypass.{standing}".
-COMPOSED = {"readiness.read", "variant.read", "bypass.approved", "bypass.refused"}
+# Put together when they are recorded: f"{what}.read" and f"bypass.{standing}". The last is the name of a job, too.
+COMPOSED = {"readiness.read", "variant.read", "client.read", "market_position.read"}
+COMPOSED |= {"bypass.approved", "bypass.refused", "rules.dry_run"}
 WORDS = {kind: words for floor in FLOORS.values() for kind, words in floor.items()}
 
 

@@ -80,7 +80,7 @@ def test_nothing_alike_is_nothing(firms):
 def test_many_plain_hits_leave_likeness_out(firms, monkeypatch):
     monkeypatch.setattr(searching, "FEW", 1)
     assert found("transport") == ["Transport Nord", "Nord Transport GmbH"]
-    monkeypatch.setattr(searching, "_alike", lambda rows, key: pytest.fail("asked for likeness"))
+    monkeypatch.setattr(searching, "alike", lambda rows, key: pytest.fail("asked for likeness"))
     assert len(found("transport")) == 2
 
 
