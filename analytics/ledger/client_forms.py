@@ -49,8 +49,8 @@ class ClientFilter(forms.Form):
 class ClientsForm(forms.Form):
     """Clients that were ticked, and the act; for each of them the organisation that it is, as it is proposed or typed."""
 
-    act = forms.ChoiceField()
-    chosen = forms.MultipleChoiceField(required=False)
+    act = forms.ChoiceField(label=_("What to do with them"))
+    chosen = forms.MultipleChoiceField(label=_("Chosen clients"), required=False)
     level: Any = forms.ModelChoiceField(
         label=_("Hierarchy level of new clients"), queryset=None, required=False, empty_label=None
     )

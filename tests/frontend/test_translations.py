@@ -24,7 +24,8 @@ PLURAL_FORMS = 4
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdf]|%%|\{\w*\}|</?[a-z]+")
 # Words that are the same in both languages; any other text equal to its source was forgotten.
 SAME = {"e-mail", "E-mail", "A", "B", "C", "Plan", "Menu", "zero", "administrator", "%(first)s–%(last)s of %(total)s"}
-SAME |= {"partner", "Partner", "Import"}
+SAME |= {"partner", "Partner", "Import", "ranking", "Ranking", "CSV"}
+SAME |= {"%(name)s, %(day)s: %(reason)s", "A: %(first)s · B: %(second)s"}
 BLOCK = re.compile(r"{%\s*(?:blocktranslate|comment)\b.*?{%\s*end(?:blocktranslate|comment)\s*%}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 SPOKEN = re.compile(r'\b(?:title|alt|aria-label|placeholder|data-label)="([^"]*)"')
