@@ -3,7 +3,11 @@
 from django.db import connection, transaction
 from django.utils import translation
 
+from analytics.scoring.services import ALL as SCORES
 from cooperation.sample import corporation, fareway, kinds, ledger, others, readiness, system, years
+from cooperation.sample.people import KAM, acting
+from corpsys.jobs.inline import run_inline
+from corpsys.jobs.models import Job, JobState
 from corpsys.tenancy import context
 
 # One transaction of many acts: a page's patience does not count here.
@@ -25,5 +29,14 @@ def load() -> bool:
         years.load(company)
         kinds.load(company)
         system.load(company)
+        _score()
         context.set_local()
     return True
+
+
+def _score() -> None:
+    """Have the scores computed that the acts asked for: the clients list is there at the first look."""
+    acting(KAM)
+    for job in list(Job.objects.filter(kind=SCORES, state=JobState.QUEUED).order_by("pk")):
+        run_inline(job)
+        acting(KAM)
