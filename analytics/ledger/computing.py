@@ -75,9 +75,9 @@ def put_in_force(made: KeyClientRun) -> None:
     made.save(update_fields=["is_in_force"])
 
 
-def _earlier(before: Definition) -> Computed | None:
+def _earlier(before: Definition | None) -> Computed | None:
     """The period before, where every month of it is loaded and its figures answer the same question."""
-    if not policies.is_covered(before):
+    if before is None or not policies.is_covered(before):
         return None
     try:
         policies.check_figures(before)

@@ -6,6 +6,9 @@ from typing import Any, Self
 
 from analytics.ledger.models import KeyClientRun
 
+# The first month that a date can say, counted as _months_on does.
+FIRST_MONTH = 12
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -44,11 +47,13 @@ class Definition:
     def is_gross(self) -> bool:
         return self.returns == KeyClientRun.Returns.GROSS
 
-    def before(self) -> "Definition":
-        """Return the same question of the period of equal length before."""
+    def before(self) -> "Definition | None":
+        """Return the same question of the period of equal length before; None where the calendar has none."""
         length = (
             (self.last_month.year - self.first_month.year) * 12 + self.last_month.month - self.first_month.month + 1
         )
+        if self.first_month.year * 12 + self.first_month.month - 1 - length < FIRST_MONTH:
+            return None
         first, last = _months_on(self.first_month, -length), _months_on(self.first_month, -1)
         return Definition(self.enterprise_id, self.measure, self.returns, self.by, first, last)
 

@@ -16,6 +16,7 @@ from analytics.ledger.models import ExchangeRate
 from analytics.ledger.rates import own_currency
 from corpsys.access.principal import Principal
 from corpsys.access.refusals import Invalid, Stale, Text
+from corpsys.access.rivals import first_come
 from corpsys.access.services import require
 from corpsys.audit.services import record
 
@@ -142,7 +143,8 @@ def _write(found: ExchangeRate | None, given: Given, source: str, by: Principal)
     row = found or ExchangeRate(corporation_id=by.corporation_id, currency=given.currency, month=given.month)
     before = {"rate": str(found.rate), "source": found.source} if found else None
     row.rate, row.source = given.rate, source.strip()
-    row.save()
+    with first_come():  # a new month has no row yet that could be locked
+        row.save()
     place = {"currency": given.currency, "month": f"{given.month:%Y-%m}"}
     after = {**(place if found is None else {}), "rate": str(given.rate), "source": row.source}
     record(kind="rate.set", by=by, entity=row, before=before, after=after)

@@ -29,7 +29,11 @@ class RatingField(serializers.Field[Any, Any, Any, Any]):
         said = data if isinstance(data, dict) else {"level": data}
         if not said or set(said) - {"level", "evidence"} or not isinstance(said.get("evidence", ""), str):
             raise serializers.ValidationError('A level, or {"level": …, "evidence": "…"}.')
-        return said
+        if "evidence" not in said:
+            return said
+        # Refuses what no text of the database holds: NUL and halves of characters.
+        text = serializers.CharField(allow_blank=True, trim_whitespace=False).run_validation(said["evidence"])
+        return {**said, "evidence": text}
 
     def to_representation(self, value: Any) -> Any:
         return value

@@ -110,6 +110,11 @@ class ReadinessRound(WorkspaceRow):
     def __str__(self) -> str:
         return str(self.number)
 
+    @property
+    def audit_label(self) -> str:
+        """What both sides' trails call it: its number would tell the client of rounds that it was not asked in (K1)."""
+        return f"{self.invited_at:%Y-%m-%d}" if self.invited_at is not None else str(self.number)
+
 
 class Assessment(WorkspaceRow):
     """One side's view of one side at a time. It belongs to the pair of parties, not to a process. Source: D13, D14."""
@@ -205,4 +210,4 @@ class ReadinessShare(WorkspaceRow):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.round_id} {self.created_at:%Y-%m-%d}"
+        return f"{self.created_at:%Y-%m-%d}"

@@ -160,7 +160,7 @@ def _unseal(current: ReadinessRound, by: Principal) -> None:
     evidence.reclass(answers, K.K3B)
     answers.update(data_class=K.K3B)
     _end(current)
-    record(kind="readiness.opened_to_both", by=by, entity=current, joint=True, after={"number": current.number})
+    record(kind="readiness.opened_to_both", by=by, entity=current, joint=True)
 
 
 def _end(current: ReadinessRound) -> None:

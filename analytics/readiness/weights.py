@@ -110,10 +110,15 @@ def weigh_by_comparisons(
 def parse(text: str) -> Fraction | None:
     """Return a comparison as it is written ("3", "1/3", "0.5"), or None where it is no positive number."""
     try:
-        found = Fraction(text.strip()) if len(text) <= LONGEST_FRACTION else None
+        found = Fraction(text.strip()) if len(text) <= LONGEST_FRACTION and _is_plain(text) else None
     except (ValueError, ZeroDivisionError):
         return None
     return found if found is not None and found > 0 else None
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a number is written without an exponent: "9e99999999" has as many digits as it says."""
+    return "e" not in text.lower()
 
 
 def _parsed(

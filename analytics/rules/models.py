@@ -48,10 +48,14 @@ class VariantRuleSet(CorporationRow):
         return str(self.number)
 
 
+# Counts over fewer pairs say what a single one of them gets. Source: access, side channels and K11.
+FEWEST_COUNTED = 3
+
+
 class DryRun(CorporationRow):
     """What a version of the rules, or of the factors, would change over all pairs, found by a job.
 
-    `counts`: "before → after" results with how many pairs; it names nobody.
+    `counts`: "before → after" results with how many pairs; over FEWEST_COUNTED pairs and more it names nobody.
     """
 
     rules = models.ForeignKey(VariantRuleSet, on_delete=models.PROTECT, null=True, related_name="dry_runs")
@@ -70,6 +74,11 @@ class DryRun(CorporationRow):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d}"
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether the counts tell nothing of a single pair."""
+        return self.pairs >= FEWEST_COUNTED or not self.pairs
 
 
 class DryRunLine(WorkspaceRow):

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from analytics.metrics.variant_rule import VariantRules
+from analytics.readiness.selectors import SECRETS
 from analytics.rules.models import DryRun, DryRunLine, VariantRuleSet
 from analytics.rules.selectors import rules_in_force, rules_of
 from analytics.scoring import pairs
 from analytics.scoring.tasks import AT_ONCE
+from corpsys.access.guard import visible
 from corpsys.access.principal import Principal
 from corpsys.access.services import require
 from corpsys.audit.services import record
@@ -48,6 +50,11 @@ def ask(*, rules: VariantRuleSet, by: Principal) -> Job:
     )
 
 
+def reads_counts(principal: Principal, found: DryRun) -> bool:
+    """Say whether this person may know the counts: those of very few pairs only who reads the secrets of each of them."""
+    return found.names_nobody or pairs.scored().filter(visible(principal, SECRETS)).count() >= found.pairs
+
+
 def run(job: Run) -> Outcome:
     """Compare what every pair gets with what it would get, and keep the counts and the pairs that differ."""
     with job.transaction():
@@ -67,7 +74,7 @@ def run(job: Run) -> Outcome:
         result = {"pairs": made.pairs, "changed": made.changed}
         record(kind="rules.dry_run", by=by, entity=made, after=result)
     url = reverse("dry_run", args=[by.corporation_slug, made.public_id])
-    return Outcome({"dry_run": str(made.public_id), **result}, url)
+    return Outcome({"dry_run": str(made.public_id), **(result if made.names_nobody else {})}, url)
 
 
 def _rules(job: Run) -> VariantRuleSet:

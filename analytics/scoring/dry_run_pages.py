@@ -53,13 +53,15 @@ def dry_run(request: PageRequest, corporation: str, dry_run: UUID) -> HttpRespon
     found = DryRun.objects.select_related("rules", "user").get_visible(request.principal, public_id=dry_run)
     lines = Paginator(lines_of(request.principal, found), PER_PAGE)
     page = lines.get_page(request.GET.get("page"))
+    reads_counts = dry_runs.reads_counts(request.principal, found)
     context = {
         "dry_run": found,
-        "moves": moves_of(found),
+        "reads_counts": reads_counts,
+        "moves": moves_of(found) if reads_counts else [],
         "page_obj": page,
         "page_range": lines.get_elided_page_range(page.number),
         "rows": [(line, told(line)) for line in page],
-        "hidden": found.changed - lines.count,
+        "hidden": found.changed - lines.count if reads_counts else 0,
         "may_try": may(request.principal, "try_definitions") and found.rules is not None,
     }
     return render(request, "rules/dry_run.html", context)

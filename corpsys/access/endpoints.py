@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from corpsys.access.refusals import Invalid, VersionMissing
 
 PAGE_SIZE, MOST = 50, 500
+# Longer ones are no versions or sizes of ours; Python refuses to read thousands of digits with an error.
+LONGEST_NUMBER = 18
 
 
 class Body(serializers.Serializer[Any]):
@@ -66,7 +68,7 @@ def size(request: Request) -> int:
     raw = request.query_params.get("size", "")
     if not raw:
         return PAGE_SIZE
-    if not raw.isdecimal() or not 1 <= int(raw) <= MOST:
+    if not raw.isdecimal() or len(raw) > LONGEST_NUMBER or not 1 <= int(raw) <= MOST:
         raise Invalid({"size": [_("A whole number from 1 to %(most)s.") % {"most": MOST}]})
     return int(raw)
 
@@ -114,6 +116,6 @@ def version(request: Request) -> int:
     raw = request.headers.get("If-Match", "").strip().strip('"')
     if not raw:
         raise VersionMissing(_("Say which version you have read: If-Match with the version in quotation marks."))
-    if not raw.isdecimal():
+    if not raw.isdecimal() or len(raw) > LONGEST_NUMBER:
         raise Invalid({"If-Match": [_("The version is a whole number in quotation marks.")]})
     return int(raw)

@@ -153,6 +153,11 @@ class TestPrevious:
         assert Definition(1, "revenue", "net", "client", month(2), month(4)).before().first_month == month(11, 2018)
         assert Definition.read(asked.as_payload()) == asked
 
+    def test_the_calendar_has_none(self, world):
+        enter(world, [("a", JANUARY, 1)])
+        assert compute(world, month(1, 1), JANUARY).previous is None
+        assert Definition(1, "revenue", "net", "client", month(3, 1), month(4, 1)).before().first_month == month(1, 1)
+
 
 class TestInForce:
     @pytest.fixture

@@ -340,3 +340,20 @@ def test_nothing_is_opened_in_another_corporation(two_worlds):
     ask(first)
     second.act_as("Alice")
     assert not ReadinessRound.objects.exists()
+
+
+def test_the_joint_trail_does_not_count_the_rounds_of_the_enterprise_alone(world):
+    """The number of a round tells the client how often it was rated without being asked, which is K1."""
+    for _turn in range(2):
+        answer(world, "Alice")
+        submit(world, "Alice")
+    asked = ask(world)
+    answer(world, "Lena")
+    inviting.ask_for_time(asked=asked, by=world.act_as("Lena"))
+    submit(world, "Lena")
+    world.act_as("Alice")
+    joint = AuditEvent.objects.filter(kind__startswith="readiness.", reach="joint")
+    assert asked.number == 2
+    assert {event.kind for event in joint} == {"readiness.time_asked", "readiness.opened_to_both"}
+    for event in joint:
+        assert (event.label, event.before, event.after) == (f"{asked.invited_at:%Y-%m-%d}", None, None)

@@ -239,3 +239,9 @@ def test_compared_weights_count_in_the_score(draft, world):
 
 def test_a_ratio_is_read_as_it_is_written():
     assert (show_ratio(Decimal("2.44")), show_ratio(Decimal("0.4"))) == ("2.4", "1/2.5")
+
+
+@pytest.mark.parametrize("text", ["9e99999999", "1E9", "1/0", "0", "-1", "x", "9" * 13])
+def test_no_comparison(text):
+    """An exponent of eight digits would be a number of as many: reading it would take minutes."""
+    assert weights.parse(text) is None

@@ -221,3 +221,21 @@ def test_an_empty_corporation_is_told(world, sign_in):
     found = tried(world)
     assert (found.pairs, found.counts) == (0, {})
     assert "no clients in work" in sign_in(world.users["Adam"]).get(address(found)).content.decode()
+
+
+@pytest.mark.parametrize(("name", "sees"), [("Adam", False), ("Dora", False), ("Charlie", False), ("Eve", True), ("Alice", True)])
+def test_counts_over_very_few_pairs_are_for_readers_of_each(world, sign_in, name, sees):
+    """Of one pair the count would be its recommendation, which an administrator and an outsider do not read (K1)."""
+    rate(world, 2, 2)
+    figures(world, "A")
+    found = tried(world)
+    assert (found.pairs, found.changed) == (1, 1)
+    assert set(found.job.result) == {"dry_run"}
+    client = sign_in(world.users[name])
+    shown = client.get(address(found)).content.decode()
+    assert ("1 of 1" in shown) is sees
+    assert ("negotiation" in shown.lower()) is sees
+    version = client.get(f"/first/rules/{found.rules.public_id}/").content.decode()
+    assert "1 of 1" not in version
+    (row,) = client.get("/api/v1/first/rules/dry-runs/").json()["results"]
+    assert (row["changed"], row["counts"]) == ((1, {"cooperation → negotiation": 1}) if sees else (None, None))
