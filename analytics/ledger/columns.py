@@ -16,8 +16,9 @@ FIELDS = (
         True,
         "text",
         synonyms=_names(
-            "customer; customer id; customerid; customer number; customernumber; buyer; "
-            "account; klient; odbiorca; kontrahent; nabywca"
+            "customer name; customername; client name; customer; customer id; customerid; customer number; customernumber; buyer; "
+            "account; klient; odbiorca; kontrahent; nabywca; nazwa klienta; "
+            "nazwa odbiorcy; nazwa kontrahenta; nazwa nabywcy"
         ),
     ),
     Field(

@@ -44,6 +44,16 @@ def faults(staged: Path, *, by_price: bool) -> Iterator[tuple[int, str, str, str
             yield from batch
 
 
+def months(staged: Path) -> dict[str, str]:
+    """Return the `first` and `last` month of the rows with a revenue as ISO dates; empty where there is none."""
+    with scanner() as (duck, _folder):
+        first, last = duck.execute(
+            "SELECT min(month)::DATE::VARCHAR, max(month)::DATE::VARCHAR"
+            f" FROM read_parquet({literal(staged)}) WHERE coalesce(amount, quantity * price) IS NOT NULL"
+        ).fetchone()
+    return {"first": first, "last": last} if first else {}
+
+
 def _faults_by_amount(staged: Path) -> str:
     return f"SELECT source_row, 'amount', '', 'missing' FROM read_parquet({literal(staged)}) WHERE amount IS NULL"
 

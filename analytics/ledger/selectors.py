@@ -92,6 +92,13 @@ def loads(principal: Principal) -> Any:
     return LedgerLoad.objects.visible_to(principal).select_related("enterprise", "file", "user")
 
 
+def unmatched_of_load(corporation_id: int, load: str) -> int:
+    """Count the clients of a loaded file that are no client of the corporation, by themselves or with their group."""
+    clients = LedgerClient.objects.filter(corporation_id=corporation_id, organisation__isnull=True, is_set_aside=False)
+    in_load = Exists(LedgerEntry.objects.filter(client=OuterRef("pk"), load__public_id=load))
+    return clients.filter(in_load).exclude(group__organisation__isnull=False).count()
+
+
 def runs(principal: Principal) -> Any:
     """Return the results that somebody asked for, newest first; those of periods before came along with one of them."""
     came_along = KeyClientRun.objects.filter(previous=OuterRef("pk"), job=OuterRef("job"))

@@ -1,17 +1,19 @@
 """The sales ledger as a kind of import: its columns, who may bring it, what is shown before it goes in."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from analytics.ledger import lines, loading, policies, selectors
 from analytics.ledger.columns import FIELDS
 from analytics.ledger.forms import LedgerUploadForm
 from corpsys.access.principal import Principal
+from corpsys.access.refusals import Refused, Text
 from corpsys.access.services import require
 from corpsys.access.states import K, Side
 from corpsys.corporation.models import CorporationAddress
@@ -41,8 +43,23 @@ def admit(principal: Principal, context: dict[str, Any]) -> Place:
 
 
 def inspect(intake: Intake, staged: Path, run: Run) -> Inspected:
-    """Find the rows without a revenue: which columns it needs depends on which were chosen."""
-    return Inspected(lines.faults(staged, by_price="price" in intake.mapping))
+    """Find the rows without a revenue: which columns it needs depends on which were chosen. Outcome: first, last month."""
+    return Inspected(lines.faults(staged, by_price="price" in intake.mapping), lines.months(staged))
+
+
+def refusal(intake: Intake) -> Text:
+    """Say why the months of a checked file could not be loaded now."""
+    months = intake.preview.get("outcome") or {}
+    if not months:
+        return ""
+    enterprise = selectors.enterprise_by_slug(intake.corporation_id, intake.context["enterprise"])
+    first, last = (date.fromisoformat(months[name]) for name in ("first", "last"))
+    replace, currency = intake.context["replace"], intake.context["currency"]
+    try:
+        policies.check_period(enterprise.pk, currency, first, last, replace=replace)
+    except Refused as refused:
+        return " ".join([refused.reason, *refused.allowed])
+    return ""
 
 
 def load(intake: Intake, staged: Path, run: Run) -> dict[str, Any]:
@@ -91,9 +108,36 @@ def preview(intake: Intake, staged: Path) -> list[Fact]:
 
 
 def done(intake: Intake) -> str:
-    """Go on to the key clients of the enterprise."""
+    """Go on to the key clients of the enterprise, over the months of the file."""
     slug = CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug
-    return f"{reverse('key_clients', args=[slug])}?enterprise={intake.context['enterprise']}"
+    told = intake.result or {}
+    months = {name: told[name] for name in ("first_month", "last_month") if name in told}
+    return reverse("key_clients", args=[slug], query={"enterprise": intake.context["enterprise"], **months})
+
+
+def loaded_words(intake: Intake) -> Text:
+    """Say what is in the ledger now, and how many of its clients nobody has named yet."""
+    told = intake.result or {}
+    words = _("%(rows)s rows of %(first)s – %(last)s are in the ledger: %(total)s.") % {
+        "rows": numbers.show(told["rows"], 0),
+        "first": told["first_month"],
+        "last": told["last_month"],
+        "total": f"{numbers.show(Decimal(told['total']), 2)} {told['currency']}",
+    }
+    unmatched = selectors.unmatched_of_load(intake.corporation_id, told["load"])
+    if not unmatched:
+        return words
+    return " ".join(
+        [
+            words,
+            ngettext(
+                "%(count)s client in them is no client of the corporation yet; say who it is under Clients of the ledger.",
+                "%(count)s clients in them are no clients of the corporation yet; say who they are under Clients of the ledger.",
+                unmatched,
+            )
+            % {"count": numbers.show(unmatched, 0)},
+        ]
+    )
 
 
 def _returned(told: loading.Outline, currency: str) -> list[Fact]:
@@ -131,6 +175,8 @@ TARGET = Target(
     load=load,
     preview=preview,
     done=done,
+    refusal=refusal,
+    loaded_words=loaded_words,
     action="import_ledger",
     scope="ledger",
     at_most_one=(("amount", "price"), ("cost", "profit")),

@@ -1,5 +1,6 @@
 """Pages of key clients: ask for them, read a result, say who a client is and open the cooperation."""
 
+from collections.abc import Mapping
 from string import capwords
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ def key_clients(request: PageRequest, corporation: str) -> HttpResponse:
     """Show the computed key clients, and ask for new ones."""
     principal = request.principal
     loaded = selectors.loaded_periods(principal)
-    form = RunForm(request.POST or None, loaded=loaded, initial=_proposal(loaded, request.GET.get("enterprise", "")))
+    form = RunForm(request.POST or None, loaded=loaded, initial=_proposal(loaded, request.GET))
     context = {
         "title": _("Key clients"),
         "runs": selectors.runs(principal)[:RUNS_SHOWN],
@@ -131,9 +132,9 @@ def ledger_client_open(request: PageRequest, corporation: str, client: UUID) -> 
     )
 
 
-def _proposal(periods: list[selectors.LoadedPeriod], enterprise: str) -> dict[str, Any]:
-    """Return what the form starts with: the asked enterprise over all of its loaded months, by profit where known."""
-    chosen = [period for period in periods if period.slug == enterprise] or periods[:1]
+def _proposal(periods: list[selectors.LoadedPeriod], asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the form starts with: the asked enterprise and months, else all loaded ones, by profit where known."""
+    chosen = [period for period in periods if period.slug == asked.get("enterprise")] or periods[:1]
     if not chosen:
         return {}
     (period,) = chosen
@@ -141,8 +142,8 @@ def _proposal(periods: list[selectors.LoadedPeriod], enterprise: str) -> dict[st
     return {
         "enterprise": period.slug,
         "measure": measure,
-        "first_month": period.first_month,
-        "last_month": period.last_month,
+        "first_month": asked.get("first_month") or period.first_month,
+        "last_month": asked.get("last_month") or period.last_month,
         "is_in_force": True,
     }
 

@@ -112,5 +112,5 @@ def _signed(value: numbers.Number | None) -> str:
 
 def months(run: "KeyClientRun") -> str:
     """Return the period of a run as it is read."""
-    first, last = (date_format(day, "m.Y") for day in (run.first_month, run.last_month))
+    first, last = (date_format(day, "Y-m") for day in (run.first_month, run.last_month))
     return first if first == last else f"{first}–{last}"

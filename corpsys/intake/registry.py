@@ -129,6 +129,7 @@ class Target:
     `intake.decisions` for `load`; raises Invalid. Without it decisions are refused.
     `example`: field → what stands in the row of the sample file; typed fields have one of their own.
     `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
+    `refusal(intake)`: why `load` would refuse what is stored by now, told instead of the button; "" where it would not.
     `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
     its own; returns what was done for the audit; raises Refused with the reason where it cannot.
     `may_undo(intake, by)`: refuses who may bring such files, but not take this one back; asked before the job is.
@@ -157,6 +158,7 @@ class Target:
     decide: Decide | None = None
     confirm_label: Callable[[Intake, Principal], Text] | None = None
     loaded_words: Callable[[Intake], Text] | None = None
+    refusal: Callable[[Intake], Text] | None = None
     undo: Undo | None = None
     may_undo: Callable[[Intake, Principal], None] | None = None
     undo_notes: Callable[[Intake], list[str]] | None = None

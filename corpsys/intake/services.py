@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -110,6 +111,7 @@ def set_mapping(
     locked.state = IntakeState.CHECKING
     locked.job = enqueue(
         kind=CHECK,
+        url=_page(locked, by),
         by=by,
         payload={"intake": locked.pk},
         label=_("Check of %(name)s") % {"name": locked.file.name},
@@ -135,6 +137,7 @@ def confirm(
     locked.state = IntakeState.LOADING
     locked.job = enqueue(
         kind=LOAD,
+        url=_page(locked, by),
         by=by,
         payload={"intake": locked.pk},
         label=_("Import of %(name)s") % {"name": locked.file.name},
@@ -193,6 +196,10 @@ def undo(*, intake: Intake, by: Principal) -> Intake:
     locked.save(update_fields=["job"])
     record(kind="intake.undo_asked", by=by, entity=locked, after={"kind": locked.kind})
     return locked
+
+
+def _page(intake: Intake, by: Principal) -> str:
+    return reverse("intake", args=[by.corporation_slug, intake.public_id])
 
 
 def refuse_undo(intake: Intake) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from corpsys.access.principal import PageRequest
+from corpsys.access.refusals import Text
 from corpsys.access.routes import within
 from corpsys.access.services import may, require
 from corpsys.files.selectors import same_file
@@ -241,6 +242,7 @@ def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
         "facts": found.preview.get("facts", []),
         "review_template": review.template if review else "",
         "review": review.context if review else {},
+        "refusal": _refusal(found, target),
         "confirm_label": target.confirm_label(found, request.principal) if target.confirm_label else "",
         "loaded_words": target.loaded_words(found) if target.loaded_words and found.state == "loaded" else "",
         "can_undo": selectors.can_be_undone(found),
@@ -256,6 +258,12 @@ def _review(request: PageRequest, found: Intake, target: Target) -> ReviewPart |
     """Return the kind's own preview, where there is something to confirm."""
     is_asked = selectors.phase(found) in TO_CONFIRM and found.rows_good
     return target.review(found, request.principal) if target.review and is_asked else None
+
+
+def _refusal(found: Intake, target: Target) -> Text:
+    """Return why the rows cannot go in as things stand, where there is something to confirm."""
+    is_asked = selectors.phase(found) in TO_CONFIRM and found.rows_good
+    return target.refusal(found) if target.refusal and is_asked else ""
 
 
 def _decisions(request: PageRequest, found: Intake) -> dict[str, str]:

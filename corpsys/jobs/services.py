@@ -35,10 +35,12 @@ def enqueue(
     queue: str = Queue.INTERACTIVE,
     workspace_id: int | None = None,
     dedupe_key: str | None = None,
+    url: str = "",
 ) -> Job:
     """Ask for long work, in the transaction of the change that needs it; the caller has asked for the right to it.
 
-    `payload`: JSON of ids, not of data. `label`: what the person reads. With a `dedupe_key` the waiting or running job of
+    `payload`: JSON of ids, not of data. `label`: what the person reads. `url`: where the work was
+    asked for, the way back from a failure; a result's own page takes its place. With a `dedupe_key` the waiting or running job of
     that key is returned instead of a second one, or refused where somebody else asked for it. Source: reliability 1.
     """
     registry.handler(kind)
@@ -52,6 +54,7 @@ def enqueue(
         "payload": payload,
         "label": label[:200],
         "dedupe_key": dedupe_key,
+        "result_url": url,
     }
     job, is_new = _create(asked, by)
     if is_new:

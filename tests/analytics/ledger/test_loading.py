@@ -124,3 +124,31 @@ def test_one_event_is_recorded_for_the_file(load):
 def test_dates_before_are_kept_as_first_days(load):
     load(JANUARY)
     assert set(LedgerEntry.objects.values_list("month", flat=True)) == {datetime.date(2019, 1, 1)}
+
+
+def test_the_report_says_why_the_months_cannot_be_loaded_instead_of_the_button(load, upload, world, sign_in):
+    load(HEADER + "A,2019-01-03,10,4,1\nA,2019-02-03,10,4,1\n")
+    client = sign_in(world.users["Alice"])
+    for said, reason in (({}, "already loaded: 2019-01–2019-02"), ({"replace": True}, "would be lost")):
+        page = client.get(f"/first/import/{upload(JANUARY, **said).public_id}/").content.decode()
+        assert reason in page
+        assert "Import 3 rows" not in page
+    other = client.get(f"/first/import/{upload(JANUARY, currency='EUR').public_id}/").content.decode()
+    assert "Import 3 rows" in other
+
+
+def test_the_result_says_what_is_in_who_is_not_known_and_leads_to_its_months(load, world, sign_in):
+    intake, job = load(JANUARY)
+    page = sign_in(world.users["Alice"]).get(job.result_url).content.decode()
+    assert job.result_url == f"/first/import/{intake.public_id}/"
+    assert "3 rows of 2019-01 – 2019-01 are in the ledger: 12.00 USD." in page
+    assert "2 clients in them are no clients of the corporation yet" in page
+    leads = "/first/key-clients/?enterprise=diageo&amp;first_month=2019-01&amp;last_month=2019-01"
+    assert f'href="{leads}"' in page
+    form = sign_in(world.users["Alice"]).get(leads.replace("&amp;", "&")).content.decode()
+    assert 'value="2019-01"' in form
+
+
+def test_the_name_of_a_client_is_proposed_before_its_number(upload):
+    intake = upload("Customer no,Customer name,Date,Revenue\n17,Acme,2019-01-03,10\n")
+    assert intake.mapping["client"] == "Customer name"

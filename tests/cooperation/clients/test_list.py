@@ -178,7 +178,7 @@ def test_after_an_ended_cycle_the_next_one_is_started(world, sign_in):
 
 def test_the_page_shows_the_first_open_condition(ready, sign_in):
     page = sign_in(ready.users["Alice"]).get(ONE).content.decode()
-    assert "Open now: The enterprise team is complete." in page
+    assert "Not met yet: The enterprise team is complete." in page
 
 
 def test_taking_on_a_client(world, sign_in):
