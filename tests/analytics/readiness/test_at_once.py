@@ -40,9 +40,7 @@ def test_two_take_a_share_back_at_once(world):
         alice = world.act_as("Alice")
         seen = sharing.seen(sharing.preview(asked=asked, parts=["scores"], by=alice))
         made = sharing.share(asked=asked, parts=["scores"], seen_mark=seen, by=alice)
-    results = at_once(
-        alice, lambda: sharing.withdraw(workspace=world.workspace, public_id=made.public_id, by=alice).pk
-    )
+    results = at_once(alice, lambda: sharing.withdraw(workspace=world.workspace, public_id=made.public_id, by=alice).pk)
     assert len(results) == 2
     assert len(refused(results)) == 1
     with As(world, "Alice"):
@@ -52,8 +50,10 @@ def test_two_take_a_share_back_at_once(world):
 def test_two_publish_factors_at_once(world):
     with As(world, "Adam") as adam:
         draft = factor_sets.start_draft(by=adam)
-        from analytics.readiness import weights
         from decimal import Decimal
+
+        from analytics.readiness import weights
+
         first = draft.factors.first().key
         draft = weights.set_by_hand(factor_set=draft, weights={first: Decimal(2)}, version=draft.version, by=adam)
         draft.refresh_from_db()

@@ -223,7 +223,9 @@ def test_an_empty_corporation_is_told(world, sign_in):
     assert "no clients in work" in sign_in(world.users["Adam"]).get(address(found)).content.decode()
 
 
-@pytest.mark.parametrize(("name", "sees"), [("Adam", False), ("Dora", False), ("Charlie", False), ("Eve", True), ("Alice", True)])
+@pytest.mark.parametrize(
+    ("name", "sees"), [("Adam", False), ("Dora", False), ("Charlie", False), ("Eve", True), ("Alice", True)]
+)
 def test_counts_over_very_few_pairs_are_for_readers_of_each(world, sign_in, name, sees):
     """Of one pair the count would be its recommendation, which an administrator and an outsider do not read (K1)."""
     rate(world, 2, 2)
