@@ -95,7 +95,9 @@ def link_client(*, client: LedgerClient, organisation: Organisation, by: Princip
 @transaction.atomic
 def propose_client(*, client: LedgerClient, name: str, level: HierarchyLevel, by: Principal) -> Organisation:
     """Make a client of the ledger a client of the corporation: a proposal, which an executive accepts. Source: D1."""
-    if client.organisation_id is not None:
+    # One at a time: two clicks must not make two organisations of one client.
+    locked = LedgerClient.objects.select_for_update().get(pk=client.pk)
+    if locked.organisation_id is not None:
         raise Refused(_("This client is linked already."))
     made = corporations.propose_organisation(kind=Organisation.Kind.CLIENT, name=name, level=level, by=by)
     link_client(client=client, organisation=made, by=by)

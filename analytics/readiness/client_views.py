@@ -94,6 +94,7 @@ def client_form(request: PageRequest, corporation: str, round: UUID, side: str) 
 def client_factors(request: PageRequest, corporation: str, round: UUID) -> HttpResponse:
     """Take the newest factors under the open answers."""
     found = standing.asked(request.principal, round)
+    policies.check_client_may_begin(found.round)
     return act(
         request,
         lambda: renewing.take_new_factors(workspace_id=found.round.workspace_id, by=request.principal),
@@ -109,6 +110,8 @@ def client_check(request: PageRequest, corporation: str, round: UUID) -> HttpRes
     refused: Refused | None = None
     if request.method == "POST":
         try:
+            # An older round's page must not submit what was written since in a newer one.
+            policies.check_client_may_begin(found.round)
             rounds.submit_round(workspace=found.round.workspace, by=request.principal)
             return redirect(_address(request, "client_round", found))
         except Refused as refusal:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -13,6 +14,7 @@ from analytics.rules import selectors, services, thresholds
 from analytics.rules.models import VariantRuleSet
 from corpsys.access.api import principal_of
 from corpsys.access.endpoints import Body, body, page, version
+from corpsys.access.refusals import NotAllowed
 from corpsys.access.routes import within
 from corpsys.tokens.idempotency import idempotent
 
@@ -42,6 +44,8 @@ def rule_sets(request: Request, corporation: str) -> Response:
     principal = principal_of(request)
     if request.method == "POST":
         return _answer(services.start_draft(by=principal), status=201)
+    if principal.scopes is not None and "read" not in principal.scopes:
+        raise NotAllowed(_("This token may not read."))
     in_force = selectors.rules_in_force(principal.corporation_id)
     found = page(request, selectors.rule_sets(principal), order=("-number",), fields=FIELDS)
     return Response({"in_force": {"version": in_force.version, "thresholds": thresholds.stored(in_force)}, **found})

@@ -41,8 +41,8 @@ def runs(request: Request, corporation: str) -> Response:
         found = rules.rule_set(principal, body(request, DryRunBody)["rules"])
         job = dry_runs.ask(rules=found, by=principal)
         return Response({"job": job.public_id}, status=202)
-    found = page(request, DryRun.objects.visible_to(principal), order=("-id",), fields=FIELDS)
-    return Response({**found, "results": [_told(principal, row) for row in found["results"]]})
+    listed = page(request, DryRun.objects.visible_to(principal), order=("-id",), fields=FIELDS)
+    return Response({**listed, "results": [_told(principal, row) for row in listed["results"]]})
 
 
 def _told(principal: Principal, row: dict[str, Any]) -> dict[str, Any]:

@@ -49,8 +49,6 @@ def decide(
     Source: D6, D15–D17.
     """
     require(by, "decide_variant", workspace.pk)
-    # One at a time: two who both decide must not both find that nothing waits.
-    Workspace.objects.select_for_update().get(pk=workspace.pk)
     cycle = running_cycle(workspace)
     require_writing(by, cycle, K.K1)
     _check_cycle(cycle)

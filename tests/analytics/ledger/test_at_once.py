@@ -7,8 +7,9 @@ import pytest
 from django.db import transaction
 
 from analytics.ledger import rate_services, services
-from analytics.ledger.models import ExchangeRate, KeyClientRun
+from analytics.ledger.models import ExchangeRate, KeyClientRun, LedgerClient
 from analytics.ledger.rate_services import Given
+from corpsys.corporation.models import Organisation
 from tests.analytics.ledger.entries import JANUARY, compute, enter
 from tests.corpsys.access.test_at_once import As, at_once, refused, world
 
@@ -43,3 +44,18 @@ def test_two_put_results_in_force_at_once(world):
     assert len(results) == 2
     with As(world, "Eve"):
         assert KeyClientRun.objects.filter(is_in_force=True).count() == 1
+
+
+def test_two_make_an_organisation_of_a_client_at_once(world):
+    with As(world, "Alice") as alice:
+        enter(world, [("Corner shop", JANUARY, 60)])
+        world.act_as("Alice")
+        client = LedgerClient.objects.select_related("enterprise").get(key="Corner shop")
+    level = world.extra["levels"][0]
+    results = at_once(
+        alice, lambda: services.propose_client(client=client, name="Corner shop", level=level, by=alice).name
+    )
+    assert len(results) == 2
+    assert len(refused(results)) == 1
+    with As(world, "Alice"):
+        assert Organisation.objects.filter(name="Corner shop").count() == 1

@@ -1,8 +1,10 @@
 """Two people act on a round at the same moment, in two connections: it happens once, and the other is told."""
 
+from decimal import Decimal
+
 import pytest
 
-from analytics.readiness import factor_sets, inviting, rounds, sharing
+from analytics.readiness import factor_sets, inviting, rounds, sharing, weights
 from analytics.readiness.models import Assessment, FactorSet, ReadinessRound, ReadinessShare
 from corpsys.outbox.models import OutboxMail
 from tests.asked import answer, ask, both_submitted
@@ -50,10 +52,6 @@ def test_two_take_a_share_back_at_once(world):
 def test_two_publish_factors_at_once(world):
     with As(world, "Adam") as adam:
         draft = factor_sets.start_draft(by=adam)
-        from decimal import Decimal
-
-        from analytics.readiness import weights
-
         first = draft.factors.first().key
         draft = weights.set_by_hand(factor_set=draft, weights={first: Decimal(2)}, version=draft.version, by=adam)
         draft.refresh_from_db()

@@ -14,6 +14,7 @@ from analytics.readiness.models import RatingFile, ReadinessRound
 from corpsys.access.states import Side
 from corpsys.files.models import StoredFile
 from corpsys.outbox.models import OutboxMail
+from tests.analytics.readiness.test_renewing import publish
 from tests.asked import CLIENT_WORDS, HOST_WORDS, answer, ask, both_submitted, submit
 from tests.choosing import KEYS
 
@@ -320,3 +321,30 @@ def test_queries_do_not_grow_with_what_is_written(world, sign_in, django_assert_
             assert lena.get("/first/").status_code == 200
         rounds.close_round(workspace=world.workspace, by=world.act_as("Alice"))
         assert rounds_before < 2
+
+
+def test_an_older_rounds_page_submits_no_newer_round(begun, sign_in):
+    """A tab left open on a closed round must not submit what the company writes in the next one."""
+    older = begun.extra["page"]
+    rounds.close_round(workspace=begun.workspace, by=begun.act_as("Alice"))
+    ask(begun)
+    answer(begun, "Lena")
+    version = rounds.version(begun.workspace.pk, Side.PARTNER)
+    client = sign_in(begun.users["Lena"])
+    assert client.post(f"{older}check/").status_code in (302, 409)
+    begun.act_as("Lena")
+    found = selectors.draft_pair(begun.workspace.pk, Side.PARTNER)
+    assert found.host is not None and found.partner is not None
+    assert rounds.version(begun.workspace.pk, Side.PARTNER) == version
+
+
+def test_an_older_rounds_page_moves_no_newer_answers_to_other_factors(begun, sign_in):
+    older = begun.extra["page"]
+    rounds.close_round(workspace=begun.workspace, by=begun.act_as("Alice"))
+    ask(begun)
+    answer(begun, "Lena")
+    begun.act_as("Adam")
+    publish(begun)
+    assert sign_in(begun.users["Lena"]).post(f"{older}factors/").status_code == 409
+    begun.act_as("Lena")
+    assert selectors.draft_pair(begun.workspace.pk, Side.PARTNER).host.assessment.factor_set.number == 1

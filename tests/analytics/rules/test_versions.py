@@ -11,6 +11,7 @@ from analytics.scoring.services import ALL as SCORING
 from corpsys.access.refusals import Invalid, NotAllowed, NotVisible, Refused, Stale
 from corpsys.audit.models import AuditEvent
 from corpsys.jobs.models import Job
+from corpsys.tokens import services as tokens
 from tests.analytics.rules.test_rules_in_force import SHIPPED
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,11 @@ def test_guests_find_no_rules(world, draft, join_client, sign_in, name):
     own = f"{API}{draft.public_id}/"
     assert {guest.get(address).status_code for address in (API, own, PAGE)} == {404}
     assert guest.post(API, {}, **JSON).status_code == 404
+
+
+@pytest.mark.parametrize(("scopes", "status"), [(["read"], 200), (["ledger"], 403), (["jobs"], 403)])
+def test_a_token_that_may_not_read_reads_no_thresholds(world, client, scopes, status):
+    _token, secret = tokens.make_token(name="t", scopes=scopes, days=1, by=world.act_as("Alice"))
+    answer = client.get("/api/v1/first/rules/", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status_code == status
+    assert ("readiness_cooperation" in answer.content.decode()) is (status == 200)
