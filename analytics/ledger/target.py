@@ -58,7 +58,7 @@ def refusal(intake: Intake) -> Text:
     try:
         policies.check_period(enterprise.pk, currency, first, last, replace=replace)
     except Refused as refused:
-        return " ".join([refused.reason, *refused.allowed])
+        return " ".join(map(str, [refused.reason, *refused.allowed]))
     return ""
 
 
