@@ -58,7 +58,7 @@ def refusal(intake: Intake) -> Text:
     try:
         policies.check_period(enterprise.pk, currency, first, last, replace=replace)
     except Refused as refused:
-        return " ".join(str(part) for part in (refused.reason, *refused.allowed))
+        return " ".join(map(str, [refused.reason, *refused.allowed]))
     return ""
 
 
@@ -109,10 +109,9 @@ def preview(intake: Intake, staged: Path) -> list[Fact]:
 
 def done(intake: Intake) -> str:
     """Go on to the key clients of the enterprise, over the months of the file."""
-    slug = CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug
     told = intake.result or {}
     months = {name: told[name] for name in ("first_month", "last_month") if name in told}
-    return reverse("key_clients", args=[slug], query={"enterprise": intake.context["enterprise"], **months})
+    return reverse("key_clients", args=[_slug(intake)], query={"enterprise": intake.context["enterprise"], **months})
 
 
 def loaded_words(intake: Intake) -> Text:
@@ -124,20 +123,30 @@ def loaded_words(intake: Intake) -> Text:
         "last": told["last_month"],
         "total": f"{numbers.show(Decimal(told['total']), 2)} {told['currency']}",
     }
-    unmatched = selectors.unmatched_of_load(intake.corporation_id, told["load"])
-    if not unmatched:
-        return words
-    return " ".join(
-        [
-            words,
-            ngettext(
-                "%(count)s client in them is no client of the corporation yet; say who it is under Clients of the ledger.",
-                "%(count)s clients in them are no clients of the corporation yet; say who they are under Clients of the ledger.",
-                unmatched,
-            )
-            % {"count": numbers.show(unmatched, 0)},
-        ]
-    )
+    unmatched = _unmatched(intake)
+    unknown = ngettext(
+        "%(count)s client in them is no client of the corporation yet.",
+        "%(count)s clients in them are no clients of the corporation yet.",
+        unmatched,
+    ) % {"count": numbers.show(unmatched, 0)}
+    return f"{words} {unknown}" if unmatched else words
+
+
+def aside(intake: Intake) -> tuple[Text, str] | None:
+    """Lead to the clients of the ledger whom nobody has named yet."""
+    if not _unmatched(intake):
+        return None
+    query = {"enterprise": intake.context["enterprise"]}
+    return _("Say who they are"), reverse("ledger_clients", args=[_slug(intake)], query=query)
+
+
+def _unmatched(intake: Intake) -> int:
+    load = (intake.result or {}).get("load", "")
+    return selectors.unmatched_of_load(intake.corporation_id, load) if load else 0
+
+
+def _slug(intake: Intake) -> str:
+    return str(CorporationAddress.objects.get(corporation_id=intake.corporation_id).slug)
 
 
 def _returned(told: loading.Outline, currency: str) -> list[Fact]:
@@ -158,7 +167,9 @@ def _replaced(intake: Intake, enterprise_id: int, first: date, last: date) -> li
     loads = policies.overlapping(enterprise_id, first, last)
     same = [load for load in loads if load.currency == currency]
     others = [f"{load} ({load.currency})" for load in loads if load.currency != currency]
-    label = _("Will be replaced") if intake.context["replace"] else _("Already loaded, so this will be refused")
+    is_wider = any(load.first_month < first or load.last_month > last for load in same)
+    may_replace = intake.context["replace"] and not is_wider
+    label = _("Will be replaced") if may_replace else _("Already loaded, so this will be refused")
     facts = [Fact(label, ", ".join(map(str, same)))] if same else []
     return [*facts, *([Fact(_("Loaded in another currency, kept beside"), ", ".join(others))] if others else [])]
 
@@ -177,6 +188,8 @@ TARGET = Target(
     done=done,
     refusal=refusal,
     loaded_words=loaded_words,
+    done_label=gettext_lazy("Compute the key clients"),
+    aside=aside,
     action="import_ledger",
     scope="ledger",
     at_most_one=(("amount", "price"), ("cost", "profit")),

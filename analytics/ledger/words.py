@@ -146,7 +146,11 @@ def concentration(run: KeyClientRun) -> list[Line]:
             numbers.show(gini, 4),
             " ".join(_gini(told)),
         ),
-        Line(_("Clients with a tenth or more"), _large(told), _("Losing one of them would be felt at once.")),
+        Line(
+            _("Clients with a tenth or more"),
+            _large(told),
+            _("Losing one of them would be felt at once.") if told["large"] else "",
+        ),
     ]
     return [*found, *_peak(run)]
 

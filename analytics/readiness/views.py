@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from analytics.readiness import renewing, rounds, selectors, services, standing
-from analytics.readiness.answering import SIDES, Page, answer_page, steps
+from analytics.readiness.answering import SIDES, Page, Step, answer_page, steps
 from analytics.readiness.result_page import result_context
 from analytics.readiness.selectors import Sheet
 from corpsys.access.principal import PageRequest
@@ -32,10 +32,11 @@ def readiness(request: PageRequest, corporation: str, slug: str) -> HttpResponse
     """Show whether both sides are ready: the latest submitted result, and how far the open round is."""
     workspace = pair_of(request, slug)
     services.note_reading(workspace=workspace, what="readiness", by=request.principal)
-    drafts = selectors.draft_pair(workspace.pk)
+    opened = steps(selectors.draft_pair(workspace.pk))
     context = {
         **result_context(request, workspace),
-        "drafts": steps(drafts),
+        "drafts": opened,
+        "continue_url": _continued(request, slug, opened),
         "standing": standing.latest(workspace.pk),
         "may_rate": may(request.principal, "assess_client", workspace.pk),
         "may_ask": may(request.principal, "invite_to_assess", workspace.pk),
@@ -132,6 +133,12 @@ def _about(drafts: selectors.Pair, side: str) -> Sheet | None:
     if side not in SIDES:
         raise NotVisible
     return drafts.host if SIDES[side] == Side.HOST else drafts.partner
+
+
+def _continued(request: PageRequest, slug: str, opened: list[Step]) -> str:
+    """Return where an open assessment goes on: the first side with a factor left out, else the check."""
+    side = next((step.name for step in opened if step.answered < step.total), "")
+    return address_of(request, "readiness_form", slug, side) if side else address_of(request, "readiness_check", slug)
 
 
 def _onward(request: PageRequest, slug: str, side: str) -> str:

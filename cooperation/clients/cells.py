@@ -16,10 +16,10 @@ from cooperation.process.selectors import RUNNING, Summary
 from corpsys.access.refusals import Text
 from corpsys.access.states import Side
 from corpsys.corporation.models import Organisation
+from corpsys.lists.table import NOTHING
 from corpsys.pages import numbers
 from corpsys.pages.templatetags.corpsys_ui import icon
 
-NOTHING = SafeString("–")
 SHAPES = {Side.HOST: "●", Side.PARTNER: "■"}
 # What kind of mark a stage has in the strip; others are empty.
 MARKS = {StageState.PASSED: " strip-passed", StageState.OPEN: " strip-open", StageState.REOPENED: " strip-open"}

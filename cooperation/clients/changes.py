@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from analytics.metrics import sensitivity
 from analytics.metrics.sensitivity import FactorSensitivity
@@ -88,7 +88,10 @@ def _some(changes: list[RatingChange], names: dict[str, str]) -> str:
         return _("any factor")
     named = "; ".join(names[change.factor] for change in changes[:MOST_NAMED])
     more = len(changes) - MOST_NAMED
-    return _("%(factors)s; or %(more)s others") % {"factors": named, "more": more} if more > 0 else named
+    if more < 1:
+        return named
+    words = ngettext("%(factors)s; or %(more)s other", "%(factors)s; or %(more)s others", more)
+    return words % {"factors": named, "more": more}
 
 
 def _input_change(change: InputChange) -> ChangeLine:

@@ -1,6 +1,6 @@
 """The list of clients as a page and as files, and what is done to several picked clients at once. Staff only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ def picked_assign(request: PageRequest, corporation: str) -> HttpResponse:
             enterprise=picked.enterprise, clients=picked.clients, by=request.principal, **data
         ),
         template="clients/assign.html",
-        context={"label": label, "plans": caretakers.plan(**picked.asked(request.principal)), **picked.told()},
+        context={"label": label, **_planned(caretakers.plan(**picked.asked(request.principal))), **picked.told()},
         said=lambda count: ngettext(
             "%(count)s client has a new caretaker.", "%(count)s clients have a new caretaker.", count
         ),
@@ -111,9 +111,14 @@ def picked_invite(request: PageRequest, corporation: str) -> HttpResponse:
         ConfirmForm(_confirmed(request)),
         lambda data: asking.invite(**picked.asked(request.principal)),
         template="clients/invite.html",
-        context={"label": _("Ask them"), "plans": asking.plan(**picked.asked(request.principal)), **picked.told()},
+        context={"label": _("Ask them"), **_planned(asking.plan(**picked.asked(request.principal))), **picked.told()},
         said=lambda count: ngettext("%(count)s client has been asked.", "%(count)s clients have been asked.", count),
     )
+
+
+def _planned(plans: Sequence[caretakers.Plan | asking.Plan]) -> dict[str, Any]:
+    """Return what would happen to each client, and whether to none of them anything would."""
+    return {"plans": plans, "is_idle": all(plan.hindrance for plan in plans)}
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,10 @@ def _before_process(facts: Facts, principal: Principal) -> NextStep:
 
 
 def _towards_decision(facts: Facts, principal: Principal) -> NextStep:
-    if facts.workspace is not None and is_scored(facts.workspace) and facts.scores is None:
-        label = _("Finish the readiness assessment") if facts.has_draft else _("Rate readiness")
+    scores = facts.scores
+    if facts.workspace is not None and is_scored(facts.workspace) and (scores is None or scores.pair is None):
+        first = _("Rate readiness") if scores is None else _("Find out the missing ratings")
+        label = _("Finish the readiness assessment") if facts.has_draft else first
         return NextStep(label, _to("readiness", facts, principal))
     return NextStep(_("Decide the variant"), _to("variant", facts, principal))
 

@@ -129,6 +129,7 @@ class Target:
     `intake.decisions` for `load`; raises Invalid. Without it decisions are refused.
     `example`: field → what stands in the row of the sample file; typed fields have one of their own.
     `confirm_label(intake, principal)`: the words of the button; `loaded_words(intake)`: the sentence of the result.
+    `done_label`: the words of the way on to `done`; `aside(intake)`: another way on, its words and address, or None.
     `refusal(intake)`: why `load` would refuse what is stored by now, told instead of the button; "" where it would not.
     `undo(intake, run)`: takes back what `load` wrote (`intake.result` says what), inside the one transaction of a job of
     its own; returns what was done for the audit; raises Refused with the reason where it cannot.
@@ -158,6 +159,8 @@ class Target:
     decide: Decide | None = None
     confirm_label: Callable[[Intake, Principal], Text] | None = None
     loaded_words: Callable[[Intake], Text] | None = None
+    done_label: Text = ""
+    aside: Callable[[Intake], tuple[Text, str] | None] | None = None
     refusal: Callable[[Intake], Text] | None = None
     undo: Undo | None = None
     may_undo: Callable[[Intake, Principal], None] | None = None

@@ -245,6 +245,7 @@ def _context(request: PageRequest, found: Intake) -> dict[str, Any]:
         "refusal": _refusal(found, target),
         "confirm_label": target.confirm_label(found, request.principal) if target.confirm_label else "",
         "loaded_words": target.loaded_words(found) if target.loaded_words and found.state == "loaded" else "",
+        "aside": target.aside(found) if target.aside and found.state == "loaded" else None,
         "can_undo": selectors.can_be_undone(found),
         "result_url": target.done(found) if found.state == "loaded" else "",
         "breadcrumbs": [

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from corpsys.lists.declaration import Column
+from corpsys.lists.values import MISSING
 
 
 class Cell(NamedTuple):
@@ -25,6 +26,8 @@ class Cell(NamedTuple):
     html: SafeString | None = None
 
 
+# What is missing has no place on a card of a narrow screen.
+NOTHING = SafeString(f'<span class="nothing">{MISSING}</span>')
 _MARKS = {"ascending": ' <span aria-hidden="true">▲</span>', "descending": ' <span aria-hidden="true">▼</span>', "": ""}
 
 
@@ -99,4 +102,6 @@ def _content(cell: Cell) -> str:
     if cell.html is not None:
         return cell.html
     text = escape(cell.text)
+    if text == MISSING and not cell.url:
+        return NOTHING
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text

@@ -3,7 +3,7 @@
 // - an error summary takes the focus, and its links go to their field;
 // - what a swap brought is announced, and the focus is never lost;
 // - a request that failed is said in words, and what stood there stays;
-// - the picked rows of a list are counted, and all of the page picked at once.
+// - the picked rows of a list are counted, and all of the page picked or ticked at once.
 (() => {
   "use strict";
 
@@ -161,6 +161,24 @@
     };
     page.addEventListener("change", () => { boxes.forEach((box) => { box.checked = page.checked; }); tell(); });
     for (const box of [...boxes, all]) box.addEventListener("change", tell);
+    tell();
+  }
+
+  // --- ticks of a table inside a form: all of the page at once ----------------------------------------------------------
+  for (const head of document.querySelectorAll("th[data-ticks]")) {
+    const boxes = [...head.closest("table").querySelectorAll(`input[name="${head.dataset.ticks}"]`)];
+    const all = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input" });
+    const words = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: head.dataset.ticksLabel });
+    const label = Object.assign(document.createElement("label"), { className: "tick-all" });
+    label.append(all, words);
+    const tell = () => {
+      const chosen = boxes.filter(({ checked }) => checked).length;
+      all.checked = chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    };
+    all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.checked; }); tell(); });
+    for (const box of boxes) box.addEventListener("change", tell);
+    head.prepend(label);
     tell();
   }
 

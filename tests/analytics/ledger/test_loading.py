@@ -145,6 +145,7 @@ def test_the_result_says_what_is_in_who_is_not_known_and_leads_to_its_months(loa
     assert "2 clients in them are no clients of the corporation yet" in page
     leads = "/first/key-clients/?enterprise=diageo&amp;first_month=2019-01&amp;last_month=2019-01"
     assert f'href="{leads}"' in page
+    assert "Say who they are" in page and 'href="/first/key-clients/ledger/?enterprise=diageo"' in page
     form = sign_in(world.users["Alice"]).get(leads.replace("&amp;", "&")).content.decode()
     assert 'value="2019-01"' in form
 

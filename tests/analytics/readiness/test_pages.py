@@ -198,3 +198,21 @@ def test_queries_do_not_grow_with_the_rounds(world, sign_in, django_assert_num_q
         # the newest factors and the files, beside the drafts
         with django_assert_num_queries(11):
             alice.get(FORM)
+
+
+def test_an_open_assessment_goes_on_where_a_factor_is_left_out(world, sign_in):
+    alice = sign_in(world.users["Alice"])
+    rounds.start_round(workspace=world.workspace, by=world.act_as("Alice"))
+    assert f'href="{PAGE}enterprise/"' in alice.get(PAGE).content.decode()
+    alice.post(f"{PAGE}enterprise/", form())
+    assert f'href="{FORM}"' in alice.get(PAGE).content.decode()
+    alice.post(FORM, form())
+    assert f'href="{CHECK}"' in alice.get(PAGE).content.decode()
+
+
+def test_what_nobody_knows_leads_to_another_assessment_first(world, sign_in):
+    rate(world, 2, 2, learning_ability="unknown")
+    alice = sign_in(world.users["Alice"])
+    assert "Find them out, then assess again" in alice.get(PAGE).content.decode()
+    assert "Find out the missing ratings" in alice.get("/first/clients/fareway/").content.decode()
+    assert "then assess again" not in sign_in(world.users["Eve"]).get(PAGE).content.decode()

@@ -161,3 +161,4 @@ def test_who_asks_nobody(world, join_client, sign_in, name, status):
 def test_a_manager_of_another_pair_asks_nobody(world, sign_in):
     text = sign_in(world.users["Charlie"]).post(ASK, {"picked": ["fareway"]}).content.decode()
     assert "Only who leads the work with it asks it." in text
+    assert "None of them can be, for the reasons above." in text and "Ask them" not in text

@@ -114,7 +114,8 @@ def test_the_late_worker_cannot_end_what_another_attempt_holds(ask):
     assert states(job) == ("running", "running")
 
 
-def test_work_of_the_schedule_is_asked_for_once_per_due_time_and_corporation(two_worlds, messages):
+def test_work_of_the_schedule_is_asked_for_once_per_due_time_and_corporation(two_worlds, messages, settings):
+    settings.JOB_SCHEDULE = {"audit.seal": 60}
     made = [sweeper.insert_scheduled(), sweeper.insert_scheduled()]
     assert made == [2, 0]
     testing.run_all()

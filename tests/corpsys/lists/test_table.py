@@ -15,7 +15,7 @@ def test_the_first_cell_names_its_row_and_the_others_carry_their_label():
     rows = [[Cell("Alfa", "/a/"), Cell("1", ""), Cell("–", "")], [Cell("Beta", ""), Cell("2", ""), Cell("Ames", "")]]
     assert table.body(COLUMNS, rows) == (
         '<tr><th scope="row"><a href="/a/">Alfa</a></th>'
-        '<td class="number" data-label="The &quot;sum&quot;">1</td><td data-label="Town">–</td></tr>\n'
+        '<td class="number" data-label="The &quot;sum&quot;">1</td><td data-label="Town"><span class="nothing">–</span></td></tr>\n'
         '<tr><th scope="row">Beta</th>'
         '<td class="number" data-label="The &quot;sum&quot;">2</td><td data-label="Town">Ames</td></tr>\n'
     )
