@@ -129,9 +129,9 @@
   // The server may choose the words itself: HX-Trigger: {"announce": "Saved"}
   document.addEventListener("announce", ({ detail }) => say(detail.value));
 
-  // --- wide tables: what scrolls can be reached by keyboard ------------------------------------------------------------
+  // --- wide tables and pictures: what scrolls can be reached by keyboard ------------------------------------------------------------
   const reachTables = () => {
-    for (const frame of document.querySelectorAll(".table-frame:not([tabindex])")) {
+    for (const frame of document.querySelectorAll(":is(.table-frame, .chart-frame):not([tabindex])")) {
       if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
     }
   };

@@ -13,7 +13,7 @@ import analytics.metrics
 ROOT = Path(analytics.metrics.__file__).parents[2]
 MODULES = {path.stem for path in Path(analytics.metrics.__file__).parent.glob("*.py")} - {"__init__"}
 PANDAS = {"frames", "joined", "joining", "pooling", "wallet"}
-NUMPY = {"movement", "pareto", "readiness_scoring", "ten_thousandths"}
+NUMPY = {"movement", "pareto", "readiness_scoring", "ten_thousandths", "variant_scoring"}
 FLOORS_ABOVE = {"django", "accounts", "corpsys", "cooperation"}
 
 

@@ -211,7 +211,7 @@ def test_the_history_does_not_tell_after_the_end_what_a_joint_finding_said(world
     for name in ("Alice", "Lena"):
         person = sign_in(world.users[name])
         html = person.get(url("history")).content.decode()
-        assert "finding.raised" in html and "Gin is bought elsewhere." not in html, name
+        assert "Raised a finding" in html and "Gin is bought elsewhere." not in html, name
     trail = sign_in(world.users["Eve"]).get("/first/audit/").content.decode()
     assert "finding.raised" in trail
     assert "Gin is bought elsewhere." not in trail

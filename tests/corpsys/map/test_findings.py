@@ -117,7 +117,7 @@ def test_the_page_counts_them_by_kind(world, sign_in):
     assert '<span class="count">5</span>' in kinds
     assert (
         f"{kinds.count('<li>')} kinds of findings on the structure"
-        in client.get("/first/corporation/").content.decode()
+        in client.get("/first/corporation/map/").content.decode()
     )
 
 
