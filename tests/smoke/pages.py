@@ -91,7 +91,7 @@ def _bring(walk: Walk, person: Person, page: str, name: str, **values: str) -> N
     until(person, intake, lambda: "/confirm/" in person.page.text)
     assert person.reads("none of them with errors"), person.page.url
     person.submit(action="/confirm/")
-    until(person, intake, lambda: person.reads("rows are in"))
+    until(person, intake, lambda: person.reads("rows are in") or person.reads("are in the ledger"))
 
 
 def until(person: Person, path: str, holds, seconds: float = 90) -> None:
