@@ -25,6 +25,10 @@ from corpsys.workspace.models import Workspace
 class RatingField(serializers.Field[Any, Any, Any, Any]):
     """0–4, "unknown" or null; or an object of such a `level` with `evidence`."""
 
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Null is a rating that is emptied, not a value left out."""
+        return (False, data) if data is None else super().validate_empty_values(data)
+
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         said = data if isinstance(data, dict) else {"level": data}
         if not said or set(said) - {"level", "evidence"} or not isinstance(said.get("evidence", ""), str):

@@ -156,6 +156,16 @@ def test_rest_says_what_is_wrong_and_keeps_nothing(world, sign_in, body, headers
     assert not Assessment.objects.exists()
 
 
+def test_rest_empties_a_rating_with_null(world, sign_in):
+    alice = sign_in(world.users["Alice"])
+    first = alice.put(API, {"host": {KEYS[0]: 3}}, content_type="application/json", headers={"If-Match": '"0"'})
+    emptied = {"host": {KEYS[0]: None}}
+    answer = alice.put(API, emptied, content_type="application/json", headers={"If-Match": first.headers["ETag"]})
+    assert answer.status_code == 200
+    world.act_as("Alice")
+    assert selectors.draft_pair(world.workspace.pk).host.ratings[KEYS[0]] is None
+
+
 def test_rest_submission_lists_what_is_empty(world, sign_in):
     alice = sign_in(world.users["Alice"])
     alice.put(API, {"host": dict.fromkeys(KEYS, 1)}, content_type="application/json", headers={"If-Match": '"0"'})

@@ -51,6 +51,6 @@ def test_the_page_of_the_upload_leads_to_it(alice, world, sign_in, client):  # n
     answer = alice.get(f"{NEW}sample.csv")
     assert answer["Content-Disposition"] == 'attachment; filename="trial.csv"'
     assert answer.content.decode("utf-8-sig").splitlines()[0] == "Client,Month,Amount,Cost", "profit is its rival"
-    assert sign_in(world.users["Charlie"]).get(f"{NEW}sample.csv").status_code == 403
+    assert sign_in(world.users["Dora"]).get(f"{NEW}sample.csv").status_code == 403
     assert alice.get("/first/import/nothing/sample.csv").status_code == 404
     assert target_of("trial").label
