@@ -1,5 +1,6 @@
 """Loading organisations with all indexes, beside COPY into an identical table that holds as many rows before.
 
+Identical means with the same foreign keys, too: whatever writes such rows has the database look each of them up.
 The product's side is the job that an import's confirmation asks for, in a process of its own as a worker has one; the
 check of the file, which comes before it, is the second line: file → checked, planned → loaded.
 """
@@ -20,6 +21,11 @@ from tests.bench.seed import COLUMNS, CSV, SAME, Bench, companies, connect, copi
 SOURCE = "load"
 FIRST = 10_000_000  # numbers of the companies that are loaded: none of them is there before
 HEADER = ("name", "kind", "level", "markets", "sector", "country", "town", "external key")
+CONTEXT = "SELECT set_config('app.corporation', %s::text, false), set_config('app.side', 'host', false)"
+KEYS = (
+    "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE contype = 'f' AND conrelid = 'corpsys_organisation'::regclass ORDER BY conname"
+)
 TOLD = (
     "SELECT count(*), md5(string_agg(concat_ws('|', kind, name, sort_key, search_key, markets::text, sector, country, city,"
     " external_key, standing, version), ';' ORDER BY external_key)) FROM {} WHERE external_source = 'load'"
@@ -39,6 +45,7 @@ def lines(bench: Bench) -> list[Line]:
         cursor.execute("GRANT ALL ON bench_load TO corpsys_app")
     with _in_context(bench), connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_load OVERRIDING SYSTEM VALUE SELECT * FROM corpsys_organisation")
+    _tie(bench)
     copy = copied(values(bench.corporation_id, levels, row) for row in rows).getvalue()
     file = _file(rows)
     checked: dict[str, int] = {}
@@ -58,6 +65,7 @@ def lines(bench: Bench) -> list[Line]:
 
     def limit() -> object:
         with connect("corpsys_app") as raw, raw.cursor() as cursor:
+            cursor.execute(CONTEXT, [bench.corporation_id])
             cursor.copy_expert(f"COPY bench_load ({COLUMNS}) FROM STDIN WITH ({CSV})", io.StringIO(copy))
         return _told("bench_load", bench)
 
@@ -67,6 +75,15 @@ def lines(bench: Bench) -> list[Line]:
         make(f"load {size:,}, the job", product=product, target=1.5, before=before_load, most_rounds=3),
         make(f"load {size:,}, check and job", product=whole, target=5.0, before=lambda side: _clean(), most_rounds=1),
     ]
+
+
+def _tie(bench: Bench) -> None:
+    """Give the limit's table the foreign keys of the product's."""
+    with owner() as found, found.cursor() as cursor:
+        cursor.execute(CONTEXT, [bench.corporation_id])
+        cursor.execute(KEYS)
+        for number, (definition,) in enumerate(cursor.fetchall()):
+            cursor.execute(f"ALTER TABLE bench_load ADD CONSTRAINT bench_load_key_{number} {definition}")
 
 
 def _levels(bench: Bench) -> list[int]:
