@@ -96,9 +96,10 @@ def test_a_job_that_kills_its_process_three_times_fails_with_the_reason(site):
 
 def test_a_killed_worker_costs_a_second_attempt_and_the_whole_naive_task(site):
     site.ended("deadly")
-    ask(site, "worker", seconds=2)
+    # Long enough that the first is still at work when the second has begun, on a busy machine too.
+    ask(site, "worker", seconds=6)
     site.begun("worker")
-    ask_naive(site, "naive worker", seconds=2, queue="bulk")
+    ask_naive(site, "naive worker", seconds=6, queue="bulk")
     site.begun("naive worker")
     site.kill("interactive"), site.kill("bulk")
     site.start_workers("interactive", "bulk")
