@@ -110,17 +110,13 @@ def import_ledger(said: Said, by: Principal) -> Told:
 
 def _enterprise(said: Said, by: Principal) -> tuple[Organisation, bool]:
     """Return the enterprise of an address or a name, made where that was said, and whether it is new."""
-    rows = Organisation.objects.filter(corporation_id=by.corporation_id, kind=selectors.ENTERPRISE)
-    rows = rows.exclude(standing=Organisation.Standing.ARCHIVED)
-    found = list(rows.filter(slug=said.enterprise)) or list(rows.filter(name__iexact=said.enterprise)[:2])
-    if len(found) > 1:
-        raise Refused(_("Several enterprises have this name; give the address."), allowed=[row.slug for row in found])
-    if found:
-        return found[0], False
+    found = selectors.enterprise_named(by.corporation_id, said.enterprise)
+    if found is not None:
+        return found, False
     if not said.create:
         raise Refused(
             _("There is no enterprise “%(name)s”; --create makes it.") % {"name": said.enterprise},
-            allowed=list(rows.order_by("sort_key").values_list("slug", flat=True)[:20]),
+            allowed=selectors.some_enterprises(by.corporation_id),
         )
     level = HierarchyLevel.objects.filter(archived_at__isnull=True).order_by("rank").first()
     level = level or corporations.set_level(rank=1, name=_("Level 1"), by=by)

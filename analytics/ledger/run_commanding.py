@@ -94,16 +94,11 @@ def key_clients(asked: Asked, place: tuple[int, str]) -> Told:
 
 
 def _enterprise(corporation_id: int, name: str) -> Organisation:
-    rows = Organisation.objects.filter(corporation_id=corporation_id, kind=selectors.ENTERPRISE)
-    rows = rows.exclude(standing=Organisation.Standing.ARCHIVED)
-    found = list(rows.filter(slug=name)) or list(rows.filter(name__iexact=name)[:2])
-    if len(found) > 1:
-        raise Refused(_("Several enterprises have this name; give the address."), allowed=[row.slug for row in found])
-    if not found:
-        known = list(rows.order_by("sort_key").values_list("slug", flat=True)[:20])
+    found = selectors.enterprise_named(corporation_id, name)
+    if found is None:
+        known = selectors.some_enterprises(corporation_id)
         raise Refused(_("There is no enterprise “%(name)s”.") % {"name": name}, allowed=known)
-    enterprise: Organisation = found[0]
-    return enterprise
+    return found
 
 
 def _period(enterprise: Organisation, asked: Asked) -> tuple[date, date]:

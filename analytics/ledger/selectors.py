@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from analytics.ledger.definition import Definition
 from analytics.ledger.models import ClientStanding, KeyClientRun, LedgerClient, LedgerEntry, LedgerLoad
 from analytics.metrics.vocabulary import ParetoClass
 from corpsys.access.principal import Principal
-from corpsys.access.refusals import Invalid, NotVisible
+from corpsys.access.refusals import Invalid, NotVisible, Refused
 from corpsys.access.states import Role
 from corpsys.corporation.models import Corporation, Organisation
 
@@ -56,6 +57,25 @@ def enterprise_by_slug(corporation_id: int, slug: str) -> Organisation:
     if found is None:
         raise NotVisible
     return found
+
+
+def enterprise_named(corporation_id: int, name: str) -> Organisation | None:
+    """Return the enterprise with this address, or else this name; for commands. Raises Refused where several have it."""
+    rows = _enterprises(corporation_id)
+    found = list(rows.filter(slug=name)) or list(rows.filter(name__iexact=name)[:2])
+    if len(found) > 1:
+        raise Refused(_("Several enterprises have this name; give the address."), allowed=[row.slug for row in found])
+    return found[0] if found else None
+
+
+def some_enterprises(corporation_id: int) -> list[str]:
+    """Return the addresses of the first enterprises, for who named one that there is not."""
+    return list(_enterprises(corporation_id).order_by("sort_key").values_list("slug", flat=True)[:20])
+
+
+def _enterprises(corporation_id: int) -> Any:
+    rows = Organisation.objects.filter(corporation_id=corporation_id, kind=ENTERPRISE)
+    return rows.exclude(standing=Organisation.Standing.ARCHIVED)
 
 
 def currency_of(principal: Principal) -> str:

@@ -14,6 +14,7 @@ from analytics.metrics.variant import Condition, Recommendation, VariantInputs, 
 from analytics.metrics.vocabulary import ParetoClass
 from analytics.readiness import selectors as readiness
 from analytics.readiness.models import Factor as FactorRow
+from analytics.readiness.result import as_text
 from analytics.readiness.selectors import Pair, Scores
 from analytics.rules.selectors import rules_in_force
 from analytics.scoring.importance import ClientImportance, importance_from
@@ -122,11 +123,6 @@ def inputs_as_data(grounds: Grounds) -> dict[str, Any]:
         "levels": {"host": workspace.host.level.rank, "partner": workspace.partner.level.rank},
         "reason": grounds.recommendation.reason if grounds.is_scored else "not_scored",
     }
-
-
-def as_text(value: Decimal | None) -> str | None:
-    """Return a score in text with two places, or None."""
-    return None if value is None else str(value.quantize(Decimal("0.01")))
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
